@@ -1,0 +1,65 @@
+/** Who may do what, in one table. A route names one permission; the server checks it before anything is read. */
+
+export const roles = [
+  'owner',
+  'administrator',
+  'marketer',
+  'supervisor',
+  'operator',
+  'store',
+  'sales',
+  'read-only',
+] as const
+export type Role = (typeof roles)[number]
+
+const everyone = roles
+const managers = ['owner', 'administrator'] as const
+const office = ['owner', 'administrator', 'marketer', 'supervisor'] as const
+const desk = ['owner', 'administrator', 'marketer', 'supervisor', 'operator', 'store', 'sales'] as const
+
+/** permission → the roles that hold it */
+export const permissions = {
+  'customers.read': everyone,
+  // unmasked e-mail addresses, phone numbers and street addresses
+  'contacts.read': desk,
+  'customers.write': desk,
+  'customers.export': office,
+  'customers.bulk': office,
+  'orders.read': everyone,
+  'orders.write': ['owner', 'administrator', 'supervisor', 'operator', 'store'],
+  'products.read': everyone,
+  'products.write': ['owner', 'administrator', 'marketer'],
+  'analysis.read': ['owner', 'administrator', 'marketer', 'supervisor', 'sales', 'read-only'],
+  'analysis.write': ['owner', 'administrator', 'marketer'],
+  'imports.read': office,
+  'imports.write': ['owner', 'administrator', 'marketer'],
+  'settings.read': everyone,
+  'settings.write': managers,
+  'staff.read': ['owner', 'administrator', 'supervisor'],
+  'staff.write': managers,
+  'api-keys.write': managers,
+  'audit.read': managers,
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof permissions
+
+/** `open`: no sign-in (rate limited); `signed-in`: any staff; else the permission itself. */
+export type Access = Permission | 'signed-in' | 'open'
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return (permissions[permission] as readonly Role[]).includes(role)
+}
+
+/** The person or key a request acts for. `storeIds` null: all stores. */
+export interface Actor {
+  staffId: number
+  apiKeyId: number | null
+  name: string
+  role: Role
+  storeIds: number[] | null
+  /** what an API key was limited to; null for people */
+  scopes: Permission[] | null
+}
+
+export function may(actor: Actor, permission: Permission): boolean {
+  return roleMay(actor.role, permission) && (actor.scopes === null || actor.scopes.includes(permission))
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+
+export interface Config {
+  /** where the embedded database, uploads and exports live */
+  dataFolder: string
+  /** an external PostgreSQL ≥ 15; undefined: the embedded one */
+  databaseUrl: string | undefined
+  port: number
+  host: string
+  /** the address people type; links and origin checks use it, never the Host header */
+  origin: string
+  logLevel: string
+}
+
+/** Reads the settings of this process from its environment; throws a sentence for people when one is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(env.PORT ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be a port number, not "${env.PORT}"`)
+  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) {
+    throw new Error('DATABASE_URL must start with postgres:// or postgresql://')
+  }
+  return {
+    dataFolder: resolve(env.TOKUI_DATA ?? 'data'),
+    databaseUrl: env.DATABASE_URL || undefined,
+    port,
+    host: env.TOKUI_HOST ?? '127.0.0.1',
+    origin: (env.TOKUI_ORIGIN ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    logLevel: env.TOKUI_LOG ?? 'info',
+  }
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import type { Access } from '../access.ts'
+
+/** One route, said once: the server parses by it, the web app calls by it, OpenAPI is written from it. */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** starts with /api/; parameters as `:id` */
+  path: string
+  access: Access
+  /** one English sentence for the API page */
+  summary: string
+  params: Params
+  query: Query
+  body: Body
+  reply: Reply
+  /** bytes in (`upload`) or bytes out (`download`) instead of JSON; such routes open their own transactions */
+  raw?: 'upload' | 'download'
+}
+
+const nothing = z.strictObject({})
+export const noReply = z.null()
+
+type Nothing = typeof nothing
+
+interface EndpointInput<P, Q, B, R> extends Pick<Endpoint, 'method' | 'path' | 'access' | 'summary' | 'raw'> {
+  params?: P
+  query?: Q
+  body?: B
+  reply?: R
+}
+
+/** Declares a route. Leave out what it has not: unknown parameters, query or body fields are refused. */
+export function endpoint<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = typeof noReply,
+>(input: EndpointInput<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  return {
+    ...input,
+    params: (input.params ?? nothing) as P,
+    query: (input.query ?? nothing) as Q,
+    body: (input.body ?? nothing) as B,
+    reply: (input.reply ?? noReply) as R,
+  }
+}
+
+/** A path parameter that is a database id. */
+export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+export const idParams = z.strictObject({ id })
+
+/** A calendar day, `2026-11-22`. */
+export const day = z.iso.date()
+/** An instant in UTC, ISO 8601. */
+export const instant = z.iso.datetime({ offset: true })
+
+/** A page of a list: keyset paging, `next` is the cursor of the following page. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().nullable(),
+  })
+}
+export const pageQuery = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+/** How a list counts its matches: exact, or about so many when counting would take too long. */
+export const count = z.object({ count: z.number().int(), exact: z.boolean() })
+
+/** application/problem+json */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+  fields: z
+    .array(
+      z.object({ field: z.string(), code: z.string(), detail: z.record(z.string(), z.unknown()).optional() }),
+    )
+    .optional(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream'
+import type * as z from 'zod'
+import type { Actor } from '../access.ts'
+import type { Db, Tx } from '../db/db.ts'
+import type { Context } from '../context.ts'
+import type { Endpoint } from './contract.ts'
+
+type Writes<E extends Endpoint> = E['method'] extends 'GET' ? false : true
+
+/**
+ * What a handler gets: the context with the signed-in actor. Writes run inside one transaction opened by the server
+ * (committed with the stored reply of the Idempotency-Key), so `ctx.db` is a Tx there; raw routes get the pool.
+ */
+export type RequestContext<E extends Endpoint> = Context & {
+  db: E extends { raw: string } ? Db : Writes<E> extends true ? Tx : Db
+  actor: E['access'] extends 'open' ? Actor | null : Actor
+}
+
+export interface Request<E extends Endpoint> {
+  params: z.output<E['params']>
+  query: z.output<E['query']>
+  body: z.output<E['body']>
+  /** the bytes sent, for `raw: 'upload'` */
+  stream?: Readable
+  headers: Record<string, string | string[] | undefined>
+  ip: string
+  /** set a response header (cookies, downloads) */
+  reply: { header(name: string, value: string): void; status(code: number): void }
+}
+
+/** A file to send, for `raw: 'download'`. */
+export interface Download {
+  stream: Readable
+  fileName: string
+  contentType: string
+}
+
+type Reply<E extends Endpoint> = E extends { raw: 'download' } ? Download : z.input<E['reply']>
+
+export interface Route {
+  endpoint: Endpoint
+  handle(ctx: never, request: never): Promise<unknown>
+}
+
+/** Binds a contract to what answers it. */
+export function route<E extends Endpoint>(
+  endpoint: E,
+  handle: (ctx: RequestContext<E>, request: Request<E>) => Promise<Reply<E>>,
+): Route {
+  return { endpoint, handle: handle as Route['handle'] }
+}
