@@ -1,5 +1,6 @@
-import type { Job } from './platform/jobs/jobs.ts'
 import type { Route } from './platform/http/route.ts'
+import type { Job } from './platform/jobs/jobs.ts'
+import { jobRoutes } from './platform/jobs/routes.ts'
 
 /** A room: what it answers over HTTP and what it does in the background. */
 export interface Room {
@@ -9,4 +10,12 @@ export interface Room {
 }
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */
-export const house: Room[] = []
+export const house: Room[] = [{ name: 'platform', routes: jobRoutes }]
+
+export function routesOf(rooms: Room[]): Route[] {
+  return rooms.flatMap((room) => room.routes ?? [])
+}
+
+export function jobsOf(rooms: Room[]): Job[] {
+  return rooms.flatMap((room) => room.jobs ?? [])
+}

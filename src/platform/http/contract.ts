@@ -56,8 +56,13 @@ export const idParams = z.strictObject({ id })
 
 /** A calendar day, `2026-11-22`. */
 export const day = z.iso.date()
-/** An instant in UTC, ISO 8601. */
+/** An instant as clients send it, ISO 8601 with an offset. */
 export const instant = z.iso.datetime({ offset: true })
+/** An instant in a reply: handlers give a Date, clients get ISO 8601 in UTC. */
+export const at = z
+  .date()
+  .transform((date) => date.toISOString())
+  .pipe(z.iso.datetime())
 
 /** A page of a list: keyset paging, `next` is the cursor of the following page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -82,9 +87,7 @@ export const problem = z.object({
   code: z.string(),
   detail: z.record(z.string(), z.unknown()).optional(),
   fields: z
-    .array(
-      z.object({ field: z.string(), code: z.string(), detail: z.record(z.string(), z.unknown()).optional() }),
-    )
+    .array(z.object({ field: z.string(), code: z.string(), detail: z.record(z.string(), z.unknown()).optional() }))
     .optional(),
 })
 export type Problem = z.infer<typeof problem>

@@ -18,7 +18,11 @@ export function readCursor(cursor: string, length: number): (string | number | b
 }
 
 /** Cuts one row more than the page off a result and says where the next page starts. */
-export function page<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => string): { items: Row[]; next: string | null } {
+export function page<Row>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+): { items: Row[]; next: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type * as z from 'zod'
 import type { Actor } from '../access.ts'
-import type { Db, Tx } from '../db/db.ts'
 import type { Context } from '../context.ts'
+import type { Db, Tx } from '../db/db.ts'
 import type { Endpoint } from './contract.ts'
 
 type Writes<E extends Endpoint> = E['method'] extends 'GET' ? false : true
