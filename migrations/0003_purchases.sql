@@ -84,7 +84,7 @@ create index orders_import on orders using brin (import_id);
 
 -- Order numbers are unique within a source.
 create table order_numbers (
-  number text not null,
+  number text collate "C" not null,
   source_id integer not null,
   customer_id bigint not null,
   order_id bigint not null,

@@ -25,6 +25,10 @@ create table customer_metrics (
   decile smallint,
   updated_at timestamptz not null
 ) with (fillfactor = 50);
+-- what customer lists are sorted by
+create index customer_metrics_last_on on customer_metrics (last_on, customer_id);
+create index customer_metrics_net_sales on customer_metrics (net_sales, customer_id);
+create index customer_metrics_order_count on customer_metrics (order_count, customer_id);
 
 -- Classes as of a past day (month ends), one row a customer and day, append-only until that day is recomputed.
 create table rank_history (
