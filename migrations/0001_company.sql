@@ -45,6 +45,9 @@ create table staff (
   role text not null,
   password_hash text,
   totp_secret text,
+  -- shown at enrolment, not yet proven by a code
+  totp_pending_secret text,
+  -- the newest time step a code was accepted for; older and equal steps are refused
   totp_last_step bigint,
   locale text not null default 'ja' check (locale in ('ja', 'en')),
   version integer not null default 1,
@@ -70,6 +73,21 @@ create table staff_passkeys (
   transports text[] not null default '{}',
   created_at timestamptz not null,
   last_used_at timestamptz
+);
+
+-- One-time codes for when the phone with the authenticator is lost; used ones are deleted.
+create table staff_recovery_codes (
+  staff_id integer not null references staff,
+  code_hash bytea not null,
+  primary key (staff_id, code_hash)
+);
+
+-- Passkey ceremonies under way; each challenge is deleted when it is answered.
+create table staff_challenges (
+  challenge text primary key,
+  -- who registers a passkey; null: somebody is signing in
+  staff_id integer references staff,
+  expires_at timestamptz not null
 );
 
 -- Secrets are stored as SHA-256 of random tokens.
