@@ -69,6 +69,10 @@ export async function answer(
   if (endpoint.method === 'GET' || endpoint.raw === 'upload') {
     return endpoint.reply.parse((await handle({ ...context, db: pool, actor }, asked)) ?? null)
   }
+  if (endpoint.ownTransactions) {
+    const body = endpoint.reply.parse((await handle({ ...context, db: pool, actor }, asked)) ?? null)
+    return reply.type('application/json').send(JSON.stringify(body))
+  }
   const key = idempotencyKey(request, actor)
   const stored = await transaction(pool, async (tx) => {
     const claim = key && { ...key, requestHash: hashRequest(request.method, request.url, request.body), now }

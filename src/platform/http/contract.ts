@@ -20,6 +20,11 @@ export interface Endpoint<
   reply: Reply
   /** bytes in (`upload`) or bytes out (`download`) instead of JSON; such routes open their own transactions */
   raw?: 'upload' | 'download'
+  /**
+   * The handler opens its transactions on `ctx.pool` itself: something must stay written although the request is refused
+   * (failed sign-ins), or the reply holds a secret that must not be kept for the Idempotency-Key.
+   */
+  ownTransactions?: true
 }
 
 const nothing = z.strictObject({})
@@ -27,7 +32,8 @@ export const noReply = z.null()
 
 type Nothing = typeof nothing
 
-interface EndpointInput<P, Q, B, R> extends Pick<Endpoint, 'method' | 'path' | 'access' | 'summary' | 'raw'> {
+interface EndpointInput<P, Q, B, R>
+  extends Pick<Endpoint, 'method' | 'path' | 'access' | 'summary' | 'raw' | 'ownTransactions'> {
   params?: P
   query?: Q
   body?: B
