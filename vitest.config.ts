@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+const common = {
+  setupFiles: ['test/setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    globalSetup: ['test/global-setup.ts'],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{src,web,test,bench}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['{src,web,test}/**/*.e2e.ts'],
+          testTimeout: 120_000,
+          // one browser at a time: two of them and two servers starve a small machine
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
