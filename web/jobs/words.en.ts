@@ -1,0 +1,22 @@
+import type { Words } from '../words.ts'
+import type { ja } from './words.ja.ts'
+
+export const en: Words<typeof ja> = {
+  title: 'Background work',
+  empty: 'No background work.',
+  emptyWhy: 'Exports, imports and other long work appear here.',
+  statuses: {
+    queued: 'Waiting',
+    running: 'Running',
+    done: 'Done',
+    partial: 'Partly failed',
+    failed: 'Failed',
+    cancelled: 'Stopped',
+  },
+  kind: 'Work',
+  status: 'State',
+  progress: 'Progress',
+  started: 'Received',
+  finished: 'Ended',
+  stop: 'Stop',
+}

@@ -1,0 +1,38 @@
+/** What may stand in an address; undefined and empty values are left out. */
+export type Search = Record<string, string | number | boolean | readonly (string | number)[] | undefined | null>
+
+/** Writes search values readably: `?rank=A,B&page=2`. */
+export function writeSearch(search: object): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(search as Search)) {
+    if (value === undefined || value === null || value === '' || value === false) continue
+    if (Array.isArray(value) && value.length === 0) continue
+    parameters.set(name, Array.isArray(value) ? value.join(',') : String(value))
+  }
+  // commas, colons and dots are readable and safe in a query
+  const text = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
+  return text === '' ? '' : `?${text}`
+}
+
+export function readSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+const at = (path: string, search: Search = {}) => `${path}${writeSearch(search)}`
+
+/** Every place in the app, as links are written: `paths.customer(12)`. */
+export const paths = {
+  today: () => '/',
+  signIn: (search?: Search) => at('/sign-in', search),
+  customers: (search?: Search) => at('/customers', search),
+  customer: (id: number, search?: Search) => at(`/customers/${id}`, search),
+  orders: (search?: Search) => at('/orders', search),
+  order: (id: number) => `/orders/${id}`,
+  products: (search?: Search) => at('/products', search),
+  product: (id: number) => `/products/${id}`,
+  analysis: (search?: Search) => at('/analysis', search),
+  imports: () => '/imports',
+  import: (id: number) => `/imports/${id}`,
+  settings: () => '/settings',
+  jobs: () => '/jobs',
+}

@@ -1,0 +1,36 @@
+import { ProblemError } from './api.ts'
+import { useWords } from './words.ts'
+
+interface FieldProblem {
+  field: string
+  code: string
+  detail?: Record<string, unknown> | undefined
+}
+
+/** Turns refusals into sentences: one for the whole, and by field for forms. */
+export function useProblems() {
+  const words = useWords()
+
+  function sentence(error: unknown): string {
+    const code = error instanceof ProblemError ? error.code : 'internal-error'
+    return words.problems[code] ?? words.problems['internal-error']
+  }
+
+  function fieldSentence({ code, detail = {} }: FieldProblem): string {
+    const text = detail.of === 'string'
+    const { minimum, maximum } = detail
+    if (code === 'too-small' && typeof minimum === 'number')
+      return words.fields[text ? 'too-short' : 'too-small'](minimum)
+    if (code === 'too-big' && typeof maximum === 'number') return words.fields[text ? 'too-long' : 'too-big'](maximum)
+    const found = code in words.fields ? words.fields[code as keyof typeof words.fields] : undefined
+    return typeof found === 'string' ? found : words.fields.invalid
+  }
+
+  /** field path → sentence, the shape forms and React Aria's Form take */
+  function byField(error: unknown): Record<string, string> {
+    if (!(error instanceof ProblemError)) return {}
+    return Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
+  }
+
+  return { sentence, byField }
+}

@@ -1,0 +1,36 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readSearch, writeSearch } from './paths.ts'
+import { Frame } from './shell/Frame.tsx'
+import { BrokenPage, NotFoundPage, PendingPage } from './shell/pages.tsx'
+
+/** Modules of screens; a page is a named export, loaded when it is first opened. */
+type Screens = () => Promise<Record<string, unknown>>
+
+const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: BrokenPage })
+
+/** Screens inside the frame, for people who are signed in. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+})
+
+const page = (path: string, screens: Screens, name: string) =>
+  createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(screens as never, name as never) })
+
+/** The sitemap. */
+const framed = [page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage')]
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([frame.addChildren(framed)]),
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    scrollRestoration: true,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingMs: 300,
+  })
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps, Link as AriaLink } from 'react-aria-components'
+import { classes } from './classes.ts'
+
+/** One primary a surface; danger only in the dialog that asks. */
+export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger'
+/** dense in tools and rows, normal in forms, touch on phones and for store staff */
+export type ButtonSize = 'dense' | 'normal' | 'touch'
+
+interface Looks {
+  kind?: ButtonKind
+  size?: ButtonSize
+  /** a square around one icon; needs an aria-label */
+  icon?: boolean
+}
+
+const kinds: Record<ButtonKind, string> = {
+  primary: 'bg-accent border-accent text-on-accent font-bold hover:bg-accent-strong hover:border-accent-strong',
+  secondary: 'bg-sheet border-rule-2 text-ink hover:bg-hover hover:border-field',
+  quiet: 'bg-transparent border-transparent text-ink-2 hover:bg-hover hover:text-ink',
+  danger: 'bg-danger border-danger text-sheet font-bold hover:brightness-90',
+}
+
+const sizes: Record<ButtonSize, string> = {
+  // the hit area reaches 44 px where fingers press
+  dense:
+    'h-8 text-dense pointer-coarse:after:absolute pointer-coarse:after:-inset-y-1.5 pointer-coarse:after:inset-x-0',
+  normal: 'h-10 text-dense',
+  touch: 'h-12 text-body',
+}
+const paddings: Record<ButtonSize, string> = { dense: 'px-3', normal: 'px-4', touch: 'px-5' }
+const squares: Record<ButtonSize, string> = { dense: 'w-8', normal: 'w-10', touch: 'w-12' }
+
+export function buttonClass({ kind = 'secondary', size = 'dense', icon = false }: Looks): string {
+  return classes(
+    'relative inline-flex shrink-0 items-center justify-center gap-1.5 rounded-2 border leading-none whitespace-nowrap no-underline',
+    'disabled:cursor-default disabled:opacity-50 data-[pending]:opacity-70 pressed:brightness-95',
+    kinds[kind],
+    sizes[size],
+    icon ? squares[size] : paddings[size],
+  )
+}
+
+export interface ButtonProps extends Looks, Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+  children: ReactNode
+}
+
+export function Button({ kind, size, icon, ...rest }: ButtonProps) {
+  return (
+    <AriaButton
+      {...rest}
+      className={buttonClass({ ...(kind && { kind }), ...(size && { size }), ...(icon && { icon }) })}
+    />
+  )
+}
+
+interface LinkButtonProps extends Looks {
+  href: string
+  children: ReactNode
+  'aria-label'?: string
+}
+
+/** Looks like a button, goes somewhere. */
+export function LinkButton({ kind, size, icon, ...rest }: LinkButtonProps) {
+  return (
+    <AriaLink
+      {...rest}
+      className={buttonClass({ ...(kind && { kind }), ...(size && { size }), ...(icon && { icon }) })}
+    />
+  )
+}

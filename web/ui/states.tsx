@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { useProblems } from '../problems.ts'
+import { Button } from './Button.tsx'
+import { classes } from './classes.ts'
+import { useUiWords } from './words.ts'
+
+interface EmptyStateProps {
+  /** 「〇〇はありません。」, or for no match 「該当する〇〇はありません。条件を減らしてください。」 */
+  title: string
+  children?: ReactNode
+  /** one action: add the first, or loosen the conditions */
+  action?: ReactNode
+}
+
+export function EmptyState({ title, children, action }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-start gap-3 py-8">
+      <p className="text-body font-bold">{title}</p>
+      {children && <div className="max-w-[40em] text-ink-2">{children}</div>}
+      {action}
+    </div>
+  )
+}
+
+/** What could not be shown, why, and the way to try again. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const words = useUiWords()
+  const { sentence } = useProblems()
+  return (
+    <div role="alert" className="flex flex-col items-start gap-3 py-8">
+      <p className="text-body font-bold">{words.problem}</p>
+      <p className="max-w-[40em] text-ink-2">{sentence(error)}</p>
+      {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
+    </div>
+  )
+}
+
+/** A grey bar in the place of text that is on its way. */
+export function Skeleton({ width = '100%', className }: { width?: string; className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={classes('inline-block h-[0.8em] animate-pulse rounded-1 bg-rule align-middle', className)}
+      style={{ width }}
+    />
+  )
+}
+
+/** Lines of skeleton with a word for screen readers; shown only when waiting passes a moment. */
+export function Loading({ lines = 3 }: { lines?: number }) {
+  const words = useUiWords()
+  return (
+    <div role="status" aria-label={words.loading} className="flex animate-[appear_0s_300ms_both] flex-col gap-4 py-6">
+      {Array.from({ length: lines }, (_, line) => (
+        <Skeleton key={line} width={`${90 - (line % 3) * 15}%`} />
+      ))}
+    </div>
+  )
+}
