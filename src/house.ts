@@ -1,6 +1,7 @@
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
+import { routes as staffRoutes } from './staff/index.ts'
 
 /** A room: what it answers over HTTP and what it does in the background. */
 export interface Room {
@@ -10,7 +11,10 @@ export interface Room {
 }
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */
-export const house: Room[] = [{ name: 'platform', routes: jobRoutes }]
+export const house: Room[] = [
+  { name: 'platform', routes: jobRoutes },
+  { name: 'staff', routes: staffRoutes },
+]
 
 export function routesOf(rooms: Room[]): Route[] {
   return rooms.flatMap((room) => room.routes ?? [])

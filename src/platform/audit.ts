@@ -11,7 +11,12 @@ export interface AuditEntry {
 }
 
 /** Appends to the audit log, in the transaction of what it tells about. */
-export async function audit(db: Db, now: Date, actor: Actor | null, entry: AuditEntry): Promise<void> {
+export async function audit(
+  db: Db,
+  now: Date,
+  actor: Pick<Actor, 'staffId' | 'apiKeyId'> | null,
+  entry: AuditEntry,
+): Promise<void> {
   await db.query(
     sql`insert into audit_log (at, staff_id, api_key_id, action, subject, subject_id, detail)
         values (${now}, ${actor?.staffId ?? null}, ${actor?.apiKeyId ?? null}, ${entry.action}, ${entry.subject},

@@ -20,6 +20,21 @@ export const unnamedCompany: Company = {
   version: 0,
 }
 
+/** Names the company on the first visit. */
+export async function foundCompany(
+  db: Db,
+  now: Date,
+  company: Pick<Company, 'name' | 'timeZone' | 'fiscalYearStartMonth' | 'currency'>,
+): Promise<void> {
+  await db.query(
+    sql`insert into company (name, time_zone, fiscal_year_start_month, currency, created_at, updated_at)
+        values (${company.name}, ${company.timeZone}, ${company.fiscalYearStartMonth}, ${company.currency}, ${now}, ${now})
+        on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
+          fiscal_year_start_month = excluded.fiscal_year_start_month, currency = excluded.currency,
+          updated_at = excluded.updated_at, version = company.version + 1`,
+  )
+}
+
 export async function readCompany(db: Db): Promise<Company | undefined> {
   return one<Company>(
     db,

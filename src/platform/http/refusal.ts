@@ -38,6 +38,7 @@ export const refusalStatus = {
   'already-done': 409,
   'in-progress': 409,
   'in-use': 409,
+  'last-owner': 409,
   gone: 410,
   'unreadable-file': 422,
   'key-reused': 422,

@@ -1,0 +1,5 @@
+import type { Route } from '../platform/http/route.ts'
+import { routes as signIn } from './sign-in/routes.ts'
+
+/** Every route of the room, folder by folder. */
+export const routes: Route[] = [...signIn]
