@@ -48,6 +48,7 @@ export const en: Words<typeof ja> = {
     'already-done': 'This has been done already. Reload to check.',
     'in-progress': 'The same work is under way. Please wait until it ends.',
     'in-use': 'It is in use and cannot be deleted. Remove it from where it is used first.',
+    'last-owner': 'This is the last owner. Make somebody else an owner first.',
     gone: 'This has expired. Start again from the beginning.',
     'unreadable-file': 'The file could not be read. Check its format and encoding.',
     'key-reused': 'This clashed with an earlier action. Reload the page and try again.',

@@ -1,5 +1,6 @@
 import type { Route } from '../platform/http/route.ts'
+import { routes as profile } from './profile/routes.ts'
 import { routes as signIn } from './sign-in/routes.ts'
 
 /** Every route of the room, folder by folder. */
-export const routes: Route[] = [...signIn]
+export const routes: Route[] = [...signIn, ...profile]

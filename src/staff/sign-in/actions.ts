@@ -19,7 +19,7 @@ import {
   someoneWorksHere,
 } from '../store.ts'
 import { endLinksOf, findLink, type Link, type LinkKind, useLink } from './links.ts'
-import { hashPassword, passwordMatches, passwordProblem } from './password.ts'
+import { acceptedHash, passwordMatches } from './password.ts'
 import { endSession, endSessionsOf, findSession, startSession } from './session.ts'
 import { addressLimits, claimAttempt, passwordLimits, secondFactorLimits } from './throttle.ts'
 
@@ -109,13 +109,6 @@ export async function signInWithPasskey(
   })
 }
 
-/** A new password, judged and hashed before any transaction holds a connection. */
-async function acceptedHash(password: string, email: string, companyName: string): Promise<string> {
-  const problem = passwordProblem(password, { email, companyName })
-  if (problem) throw new Refusal('invalid-request', {}, [{ field: 'password', code: problem }])
-  return hashPassword(password)
-}
-
 export interface Setup {
   owner: Pick<NewStaff, 'name' | 'email' | 'locale'> & { password: string }
   company: Pick<Company, 'name' | 'timeZone' | 'fiscalYearStartMonth' | 'currency'>
@@ -125,7 +118,11 @@ export interface Setup {
 export async function setUp(ctx: Context, given: Setup, visitor: Visitor): Promise<Entry> {
   const { pool, now } = ctx
   if (await someoneWorksHere(pool)) throw new Refusal('not-found')
-  const passwordHash = await acceptedHash(given.owner.password, given.owner.email, given.company.name)
+  const passwordHash = await acceptedHash(given.owner.password, {
+    email: given.owner.email,
+    companyName: given.company.name,
+    field: 'owner.password',
+  })
   const { name, email, locale } = given.owner
   return transaction(pool, async (tx) => {
     // Two first visits at once: the second waits here, then finds the owner.
@@ -163,7 +160,7 @@ export async function acceptInvitation(
   const { pool, now } = ctx
   const clear = await claimAttempt(pool, now, addressLimits(visitor.ip))
   const { email } = await openLink(ctx, given.token, 'invitation')
-  const passwordHash = await acceptedHash(given.password, email ?? '', ctx.company.name)
+  const passwordHash = await acceptedHash(given.password, { email: email ?? '', companyName: ctx.company.name })
   return transaction(pool, async (tx) => {
     const link = await useLink(tx, given.token, now)
     if (!link?.email || !link.role || !(await inviterStillMay(tx, link))) throw new Refusal('gone')
@@ -188,7 +185,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
   const { pool, now } = ctx
   const clear = await claimAttempt(pool, now, addressLimits(visitor.ip))
   const { account } = await openLink(ctx, token, 'reset')
-  const passwordHash = await acceptedHash(password, account?.email ?? '', ctx.company.name)
+  const passwordHash = await acceptedHash(password, { email: account?.email ?? '', companyName: ctx.company.name })
   return transaction(pool, async (tx) => {
     const staff = await takeAccountLink(tx, token, 'reset', now)
     await setPassword(tx, now, staff.id, passwordHash)

@@ -1,9 +1,7 @@
 import type { Actor, Permission, Role } from '../../platform/access.ts'
 import { type Db, one, sql } from '../../platform/db/db.ts'
 import { hashToken } from './secret.ts'
-import { findSession, readSessionToken, seenMilliseconds, touchSession } from './session.ts'
-
-type Headers = Record<string, string | string[] | undefined>
+import { findSession, type Headers, seenMilliseconds, sessionTokenOf, single, touchSession } from './session.ts'
 
 /**
  * Who a request acts for: the API key in `Authorization: Bearer tk_…`, else the session cookie. Null when there is
@@ -18,17 +16,13 @@ export function authenticator(origin: string) {
       const key = /^Bearer (tk_[\w-]{43})$/i.exec(authorization)?.[1]
       return key ? actorOfKey(db, key, now) : null
     }
-    const token = readSessionToken(single(request.headers.cookie), origin)
+    const token = sessionTokenOf(request.headers, origin)
     if (!token) return null
     const session = await findSession(db, token, now)
     if (!session || session.awaitsSecondFactor) return null
     if (now.getTime() - session.lastSeenAt.getTime() > seenMilliseconds) await touchSession(db, token, now)
     return actorOfStaff(db, session.staffId)
   }
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join('; ') : header
 }
 
 interface StaffRow {

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { Refusal } from '../../platform/http/refusal.ts'
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane; about 30 ms here. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -43,4 +44,14 @@ export function passwordProblem(password: string, about: { email: string; compan
   const rest = guesses.reduce((left, guess) => left.replaceAll(guess, ''), typed)
   if (leaked.has(typed) || new Set(typed).size < 4 || [...rest].length < 4) return 'too-easy'
   return null
+}
+
+/** The hash of a new password that may be used; made before a transaction holds a connection. */
+export async function acceptedHash(
+  password: string,
+  about: { email: string; companyName: string; field?: string },
+): Promise<string> {
+  const problem = passwordProblem(password, about)
+  if (problem) throw new Refusal('invalid-request', {}, [{ field: about.field ?? 'password', code: problem }])
+  return hashPassword(password)
 }

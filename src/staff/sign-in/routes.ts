@@ -9,19 +9,18 @@ import { startAuthentication } from '../factors/passkeys.ts'
 import { findStaff, someoneWorksHere } from '../store.ts'
 import * as actions from './actions.ts'
 import * as contract from './contract.ts'
-import { clearedCookie, endSession, findSession, readSessionToken, sessionCookie } from './session.ts'
+import { clearedCookie, endSession, findSession, sessionCookie, sessionTokenOf } from './session.ts'
 import { addressLimits, claimAttempt } from './throttle.ts'
 
 type Asked = Pick<Request<never>, 'headers' | 'ip' | 'reply'>
 
-export function sessionTokenOf(ctx: Context, request: Pick<Asked, 'headers'>): string | null {
-  const { cookie } = request.headers
-  return readSessionToken(Array.isArray(cookie) ? cookie.join('; ') : cookie, ctx.config.origin)
-}
-
 function visitor(ctx: Context, request: Asked): actions.Visitor {
   const agent = request.headers['user-agent']
-  return { ip: request.ip, userAgent: String(agent ?? ''), formerToken: sessionTokenOf(ctx, request) }
+  return {
+    ip: request.ip,
+    userAgent: String(agent ?? ''),
+    formerToken: sessionTokenOf(request.headers, ctx.config.origin),
+  }
 }
 
 /** Runs a way in: its cookie goes out with the reply, and a closed door says when to come back. */
@@ -54,7 +53,7 @@ async function describePerson(db: Db, actor: Actor) {
 export const routes: Route[] = [
   route(contract.readSession, async (ctx, request) => {
     const { name, timeZone, fiscalYearStartMonth, currency, isDemo } = ctx.company
-    const token = sessionTokenOf(ctx, request)
+    const token = sessionTokenOf(request.headers, ctx.config.origin)
     const pending = ctx.actor || !token ? undefined : await findSession(ctx.db, token, ctx.now)
     return {
       setupNeeded: !ctx.actor && !(await someoneWorksHere(ctx.db)),
@@ -71,7 +70,7 @@ export const routes: Route[] = [
     entering(ctx, request, (from) => actions.giveSecondFactor(ctx, request.body.code, from)),
   ),
   route(contract.signOut, async (ctx, request) => {
-    const token = sessionTokenOf(ctx, request)
+    const token = sessionTokenOf(request.headers, ctx.config.origin)
     if (token) await endSession(ctx.db, token)
     if (ctx.actor && ctx.actor.apiKeyId === null) {
       await audit(ctx.db, ctx.now, ctx.actor, { action: 'signed-out', subject: 'staff', subjectId: ctx.actor.staffId })

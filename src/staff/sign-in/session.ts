@@ -15,9 +15,16 @@ export function cookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Host-tokui' : 'tokui'
 }
 
-export function readSessionToken(cookie: string | undefined, origin: string): string | null {
+export type Headers = Record<string, string | string[] | undefined>
+
+/** A header as one text; sent twice, it is judged as a whole and so fits nothing. */
+export function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join('; ') : header
+}
+
+export function sessionTokenOf(headers: Headers, origin: string): string | null {
   const name = `${cookieName(origin)}=`
-  const found = cookie
+  const found = single(headers.cookie)
     ?.split(';')
     .map((part) => part.trim())
     .find((part) => part.startsWith(name))
