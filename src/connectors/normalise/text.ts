@@ -1,0 +1,77 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { phoneKey } from '../../customers/index.ts'
+import { type Parsed, parsed, problem } from './parsed.ts'
+
+/** Trims, and takes off the `'` that Shopify and Excel put before numbers to keep their zeros. */
+export function plainText(text: string): string {
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
+  if (first > 32 && first !== 39 && first < 0x3000 && last > 32 && last < 0x3000) return text
+  const trimmed = text.trim()
+  return trimmed.startsWith("'") ? trimmed.slice(1).trim() : trimmed
+}
+
+/** A number that is a name (member, order, product code): kept as written; only width and Excel's damage are looked at. */
+export function parseCode(text: string): Parsed<string> {
+  if (/^\d(\.\d+)?E\+\d+$/.test(text)) return problem('excel-scientific')
+  const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKC').trim()
+  return plain.length > 200 ? problem('too-long') : parsed(plain)
+}
+
+const emailShape = /^[^\s@,;<>()[\]\\]+@[^\s@,;<>()[\]\\]+\.[a-z0-9-]{2,}$/i
+
+/** An address as it will be written to; local parts keep their case and oddities. */
+export function parseEmail(text: string): Parsed<string | null> {
+  if (text === '') return parsed(null)
+  const plain = emailShape.test(text) ? text : text.normalize('NFKC').replace(/\s/g, '')
+  return plain.length <= 254 && emailShape.test(plain) ? parsed(plain) : problem('not-an-email')
+}
+
+/** A phone number as people of its country write it; its key is what search compares. */
+export function parsePhone(text: string): Parsed<string | null> {
+  if (text === '') return parsed(null)
+  if (/^\d(\.\d+)?E\+\d+$/i.test(text)) return problem('excel-scientific')
+  let key = phoneKey(text)
+  // Excel takes the leading zero off: nine or ten digits that become a valid number with it had one
+  if (/^[1-9]\d{8,9}$/.test(key) && parsePhoneNumberFromString(`0${key}`, 'JP')?.isValid()) key = `0${key}`
+  return key.length >= 8 && key.length <= 16 ? parsed(key) : problem('not-a-phone')
+}
+
+/** E.164, for machines: `+81312345678`. Undefined when the digits are no number. */
+export function internationalPhone(key: string): string | undefined {
+  return parsePhoneNumberFromString(key, 'JP')?.number
+}
+
+/** Seven digits; Excel's lost leading zeros come back. Postcodes abroad are kept as written. */
+export function parsePostcode(text: string): string {
+  const digits = text.normalize('NFKC').replace(/[〒\s\p{Pd}ー−]/gu, '')
+  return /^\d{6,7}$/.test(digits) ? digits.padStart(7, '0') : text.trim()
+}
+
+const genders: [string, RegExp][] = [
+  ['female', /^(女性?|女の人|f|female|woman|2)$/i],
+  ['male', /^(男性?|男の人|m|male|man|1)$/i],
+  ['other', /^(その他|other|x|nonbinary|3)$/i],
+  ['unanswered', /^(回答しない|未回答|不明|無回答|unknown|unanswered|0|4|9)$/i],
+]
+
+export function parseGender(text: string): Parsed<string | null> {
+  if (text === '') return parsed(null)
+  const plain = text.normalize('NFKC').trim()
+  const found = genders.find(([, words]) => words.test(plain))
+  return found ? parsed(found[0]) : problem('unknown-choice')
+}
+
+/** `佐藤 花子` in one cell: the first space parts family and given name. Without one all of it is the family name. */
+export function splitName(text: string): [family: string, given: string] {
+  const at = text.search(/[\s\u3000]/)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).trim()]
+}
+
+const prefecture = /^(東京都|北海道|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島)県|[^\s\d]{2}県)/
+
+/** Prefecture and the rest of an address written in one cell. */
+export function splitAddress(text: string): [prefecture: string, rest: string] {
+  const found = prefecture.exec(text)?.[1]
+  return found ? [found, text.slice(found.length).trim()] : ['', text]
+}
