@@ -66,10 +66,7 @@ export async function answer(
       .type(file.contentType)
       .send(file.stream)
   }
-  if (endpoint.method === 'GET' || endpoint.raw === 'upload') {
-    return endpoint.reply.parse((await handle({ ...context, db: pool, actor }, asked)) ?? null)
-  }
-  if (endpoint.ownTransactions) {
+  if (endpoint.method === 'GET' || endpoint.raw === 'upload' || endpoint.ownTransactions) {
     const body = endpoint.reply.parse((await handle({ ...context, db: pool, actor }, asked)) ?? null)
     return reply.type('application/json').send(JSON.stringify(body))
   }

@@ -3,7 +3,7 @@ import { type FieldProblem, Refusal } from './refusal.ts'
 
 /** Parses what came in by a route's schema; what does not fit is refused by field, unknown fields first. */
 export function parse<S extends z.ZodType>(schema: S, input: unknown, where: 'params' | 'query' | 'body'): z.output<S> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return result.data
   const fields = result.error.issues.flatMap(problemsOf)
   // A path that is no id names nothing: the same answer as a missing record.
