@@ -32,5 +32,12 @@ export function useProblems() {
     return Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
   }
 
-  return { sentence, byField }
+  /** what the browser itself finds wrong with a field, in our language; undefined when a rule of ours speaks */
+  function nativeSentence(validity: ValidityState): string | undefined {
+    if (validity.customError || validity.valid) return undefined
+    if (validity.valueMissing) return words.fields.required
+    return validity.typeMismatch || validity.patternMismatch ? words.fields['wrong-format'] : words.fields.invalid
+  }
+
+  return { sentence, byField, nativeSentence }
 }

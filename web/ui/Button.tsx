@@ -8,10 +8,10 @@ export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger'
 export type ButtonSize = 'dense' | 'normal' | 'touch'
 
 interface Looks {
-  kind?: ButtonKind
-  size?: ButtonSize
+  kind?: ButtonKind | undefined
+  size?: ButtonSize | undefined
   /** a square around one icon; needs an aria-label */
-  icon?: boolean
+  icon?: boolean | undefined
 }
 
 const kinds: Record<ButtonKind, string> = {
@@ -33,8 +33,8 @@ const squares: Record<ButtonSize, string> = { dense: 'w-8', normal: 'w-10', touc
 
 export function buttonClass({ kind = 'secondary', size = 'dense', icon = false }: Looks): string {
   return classes(
-    'relative inline-flex shrink-0 items-center justify-center gap-1.5 rounded-2 border leading-none whitespace-nowrap no-underline',
-    'disabled:cursor-default disabled:opacity-50 data-[pending]:opacity-70 pressed:brightness-95',
+    'relative inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-2 border leading-none whitespace-nowrap',
+    'disabled:cursor-default disabled:opacity-50 pending:opacity-70 pressed:brightness-95',
     kinds[kind],
     sizes[size],
     icon ? squares[size] : paddings[size],
@@ -46,26 +46,18 @@ export interface ButtonProps extends Looks, Omit<AriaButtonProps, 'className' | 
 }
 
 export function Button({ kind, size, icon, ...rest }: ButtonProps) {
-  return (
-    <AriaButton
-      {...rest}
-      className={buttonClass({ ...(kind && { kind }), ...(size && { size }), ...(icon && { icon }) })}
-    />
-  )
+  return <AriaButton {...rest} className={buttonClass({ kind, size, icon })} />
 }
 
 interface LinkButtonProps extends Looks {
   href: string
   children: ReactNode
+  /** saves the answer as a file instead of going there */
+  download?: boolean
   'aria-label'?: string
 }
 
 /** Looks like a button, goes somewhere. */
 export function LinkButton({ kind, size, icon, ...rest }: LinkButtonProps) {
-  return (
-    <AriaLink
-      {...rest}
-      className={buttonClass({ ...(kind && { kind }), ...(size && { size }), ...(icon && { icon }) })}
-    />
-  )
+  return <AriaLink {...rest} className={buttonClass({ kind, size, icon })} />
 }

@@ -22,3 +22,30 @@ export function isTextPlace(target: EventTarget | null): boolean {
     return !['checkbox', 'radio', 'button', 'submit', 'range', 'file'].includes(target.type)
   return target.getAttribute('role') === 'textbox' || target.getAttribute('role') === 'spinbutton'
 }
+
+const confirming = new Set([
+  'Enter',
+  'Escape',
+  'Tab',
+  ' ',
+  'Process',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+])
+
+/**
+ * Keeps keys of the input method from every widget of the page, once and for all: nothing below hears an Enter that
+ * confirms a conversion. Ordinary letters pass: Android sends 229 for all of them.
+ */
+export function guardComposition(page: Document): () => void {
+  const guard = (event: KeyboardEvent) => {
+    if (!isComposing(event) || !confirming.has(event.key)) return
+    event.stopPropagation()
+    // The Enter that comes after the conversion has ended (Safari) would submit the form around the field.
+    if (!event.isComposing && event.key !== 'Tab') event.preventDefault()
+  }
+  page.addEventListener('keydown', guard, { capture: true })
+  return () => page.removeEventListener('keydown', guard, { capture: true })
+}
