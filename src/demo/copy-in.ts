@@ -1,0 +1,21 @@
+import { once } from 'node:events'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Tx } from '../platform/db/db.ts'
+import { type Batch, type Cell, copyRow, tableNames, tables } from './copy.ts'
+
+/** Copies what a batch holds, table by table. */
+export async function copyBatch(tx: Tx, rows: Batch): Promise<void> {
+  for (const table of tableNames) if (rows[table] !== '') await copyText(tx, `${table} (${tables[table]})`, rows[table])
+}
+
+/** Copies a few rows at once. */
+export async function copyRows(tx: Tx, table: string, columns: string, rows: Cell[][]): Promise<void> {
+  await copyText(tx, `${table} (${columns})`, rows.map(copyRow).join(''))
+}
+
+async function copyText(tx: Tx, target: string, text: string): Promise<void> {
+  const stream = tx.query(copyFrom(`copy ${target} from stdin`))
+  const done = once(stream, 'finish')
+  stream.end(text)
+  await done
+}

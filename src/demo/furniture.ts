@@ -1,0 +1,47 @@
+import { sql, type Tx } from '../platform/db/db.ts'
+import { copyRows } from './copy-in.ts'
+import { categories, products } from './products.ts'
+import { channels, shop, sources, stores } from './shop.ts'
+
+/** The company, its places and its products: what stands there before the first customer comes. */
+export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
+  await tx.query(sql`
+    insert into company (name, time_zone, fiscal_year_start_month, currency, is_demo, created_at, updated_at)
+    values (${shop.name}, ${shop.timeZone}, ${shop.fiscalYearStartMonth}, ${shop.currency}, true, ${now}, ${now})
+    on conflict (id) do nothing`)
+  for (const { id, code, name, kind } of channels) {
+    await tx.query(sql`insert into channels (id, code, name, kind) values (${id}, ${code}, ${name}, ${kind}) on conflict do nothing`)
+  }
+  for (const { id, code, name } of stores) {
+    await tx.query(sql`insert into stores (id, code, name, created_at) values (${id}, ${code}, ${name}, ${now}) on conflict do nothing`)
+  }
+  for (const { id, code, name } of sources) {
+    await tx.query(sql`insert into sources (id, code, name) values (${id}, ${code}, ${name}) on conflict do nothing`)
+  }
+  for (const [index, name] of categories.entries()) {
+    await tx.query(sql`insert into product_categories (id, name) values (${index + 1}, ${name})`)
+  }
+  const instant = now.toISOString()
+  await copyRows(
+    tx,
+    'products',
+    'id, code, name, category_id, kind, price, cost, tax_rate, consumption_days, created_at, updated_at, discontinued_at',
+    products.map((product) => [
+      product.id,
+      product.code,
+      product.name,
+      categories.indexOf(product.category as (typeof categories)[number]) + 1,
+      product.kind,
+      product.price,
+      product.cost,
+      product.taxRate,
+      product.consumptionDays,
+      instant,
+      instant,
+      product.discontinued ? instant : null,
+    ]),
+  )
+  for (const table of ['channels', 'stores', 'sources', 'product_categories', 'products']) {
+    await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`)
+  }
+}

@@ -1,0 +1,58 @@
+import { type Batch, emptyBatch } from './copy.ts'
+import { appetiteFor } from './appetite.ts'
+import { seasons } from './purchases/seasons.ts'
+import { playHousehold } from './records/household.ts'
+import { type DemoRecord, startCounters } from './records/record.ts'
+import { type RowCounters, writeRecord } from './rows.ts'
+
+/** Which shop to make. The same answers always make the same shop. */
+export interface DemoOptions {
+  customers: number
+  years: number
+  seed: number
+  /** the last day of the shop's books */
+  endOn: string
+  /** mean orders of a customer; left out: the shop as it is (about four) */
+  ordersPerCustomer?: number
+  /** page views, mails, calls: none, some, or all */
+  traces?: 'none' | 'light' | 'full'
+}
+
+/** The records of the shop, in the order of their ids, one household after another; nothing is kept. */
+export function* records(options: DemoOptions): Generator<DemoRecord> {
+  const calendar = seasons(options.endOn, options.years)
+  const appetite = appetiteFor(options, calendar)
+  const counters = startCounters()
+  while (counters.customer < options.customers) {
+    for (const record of playHousehold(options.seed, calendar, appetite, counters)) {
+      if (record.id <= options.customers) yield record
+    }
+  }
+}
+
+export interface DemoBatch {
+  rows: Batch
+  /** customers so far */
+  customers: number
+}
+
+const customersPerBatch = 1_000
+
+/** The same records as COPY rows, a batch at a time. */
+export function* batches(options: DemoOptions): Generator<DemoBatch> {
+  const counters: RowCounters = { contact: 0, note: 0, preference: 0, event: 0 }
+  let rows = emptyBatch()
+  let customers = 0
+  let written = 0
+  for (const record of records(options)) {
+    if (record.id > customers && record.id % customersPerBatch === 1 && record.id > 1) {
+      yield { rows, customers }
+      rows = emptyBatch()
+      written = 0
+    }
+    customers = Math.max(customers, record.id)
+    writeRecord(rows, record, counters)
+    written += 1
+  }
+  if (written > 0) yield { rows, customers }
+}

@@ -1,0 +1,8 @@
+/**
+ * The demo shop: an invented maker of skin care with thousands of invented customers, the same for the same seed, as
+ * fixture of tests and benchmarks and for looking around. It is the only room that writes other rooms' tables: it
+ * fills an empty database by COPY, faster than any action could, and never touches one with a real shop in it.
+ */
+export { type DemoOptions, records } from './generate.ts'
+export { type LoadOptions, loadDemoShop } from './load.ts'
+export type { DemoRecord } from './records/record.ts'

@@ -1,0 +1,77 @@
+import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
+import { Trouble } from '../platform/trouble.ts'
+import { tableNames } from './copy.ts'
+import { copyBatch } from './copy-in.ts'
+import { batches, type DemoOptions } from './generate.ts'
+import { resumeChecks, suspendChecks } from './checks.ts'
+import { writeFurniture } from './furniture.ts'
+
+export interface LoadOptions extends DemoOptions {
+  /** the company's first instant; left out: the evening of the last day */
+  now?: Date
+  /** empties a demo shop that is there already */
+  reset?: boolean
+  onProgress?: (customers: number, total: number) => void
+}
+
+/** Above this size it pays to take indexes and foreign keys away and build them once at the end. */
+const bulkFrom = 20_000
+
+/**
+ * Fills an empty database with the demo shop, in one transaction: all of it or nothing. A shop that is there already
+ * is kept (`false`); a database with a real company is refused.
+ */
+export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<boolean> {
+  const state = await lookAround(pool)
+  if (state === 'foreign') {
+    throw new Trouble('This database belongs to a real shop. The demo shop is loaded only into an empty database: choose another data folder (TOKUI_DATA) or DATABASE_URL.')
+  }
+  if (state === 'demo' && !options.reset) return false
+  await transaction(pool, async (tx) => {
+    await tx.query(sql`set local synchronous_commit = off`)
+    if (state === 'demo') await clearOut(tx)
+    await prepareTruth(tx)
+    await writeFurniture(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
+    const suspended = options.customers >= bulkFrom ? await suspendChecks(tx) : []
+    for (const batch of batches(options)) {
+      await copyBatch(tx, batch.rows)
+      options.onProgress?.(batch.customers, options.customers)
+    }
+    await resumeChecks(tx, suspended)
+    await moveSequences(tx)
+  })
+  for (const table of tableNames) await pool.query(`analyze ${table}`)
+  return true
+}
+
+async function lookAround(pool: Pool): Promise<'empty' | 'demo' | 'foreign'> {
+  const found = await one<{ isDemo: boolean | null; filled: boolean }>(
+    pool,
+    sql`select (select is_demo from company) as "isDemo",
+          exists (select from customers) or exists (select from orders) or exists (select from staff) as filled`,
+  )
+  if (found?.isDemo === true) return 'demo'
+  return found?.isDemo === false || found?.filled === true ? 'foreign' : 'empty'
+}
+
+/** Which record is whose: for tests of matching only, so it is no part of the schema. */
+async function prepareTruth(tx: Tx): Promise<void> {
+  await tx.query(sql`create table if not exists demo_truth (
+    customer_id bigint primary key, person_id bigint not null, household_id bigint not null)`)
+  await tx.query(sql`create table if not exists demo_truth_guests (
+    order_id bigint primary key, person_id bigint not null, household_id bigint not null)`)
+}
+
+/** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */
+async function clearOut(tx: Tx): Promise<void> {
+  await tx.query(
+    `truncate ${tableNames.join(', ')}, customer_changes, products, product_categories, customer_metrics, rank_history, rank_runs,
+       imports, import_rejections, import_before, tags, attribute_definitions`,
+  )
+}
+
+async function moveSequences(tx: Tx): Promise<void> {
+  for (const table of ['customers', 'contact_points', 'notes', 'preferences', 'events', 'subscriptions', 'orders']) {
+    await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), greatest(1, (select max(id) from ${table})))`)
+  }
+}
