@@ -1,0 +1,23 @@
+import { toast as sonner } from 'sonner'
+
+interface Undo {
+  text: string
+  onUndo(): void
+}
+
+/** With an action a toast stays ten seconds at least; sonner keeps it while pointed at or focused. */
+export const toast = {
+  done: (text: string, undo?: Undo) =>
+    sonner.success(
+      text,
+      undo ? { duration: 10_000, action: { label: undo.text, onClick: undo.onUndo } } : { duration: 5000 },
+    ),
+  failed: (text: string, again?: Undo) =>
+    sonner.error(text, {
+      duration: 12_000,
+      ...(again ? { action: { label: again.text, onClick: again.onUndo } } : {}),
+    }),
+  /** long work was taken on; the link leads to its page */
+  accepted: (text: string, go: { text: string; onGo(): void }) =>
+    sonner(text, { duration: 10_000, action: { label: go.text, onClick: go.onGo } }),
+}
