@@ -24,8 +24,20 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
     })
 }
 
+export interface AppliedMigration {
+  name: string
+  sha256: string
+}
+
+/** What was applied to this database; nothing when it is new. */
+export async function appliedMigrations(client: Pick<pg.Pool, 'query'>): Promise<AppliedMigration[]> {
+  const { rows: found } = await client.query("select to_regclass('schema_migrations') is not null as known")
+  if (!found[0].known) return []
+  return (await client.query<AppliedMigration>('select name, sha256 from schema_migrations order by name')).rows
+}
+
 /** Which migrations are to be applied; refuses when what was applied is not what the files say. Pure. */
-export function pendingMigrations(files: Migration[], applied: { name: string; sha256: string }[]): Migration[] {
+export function pendingMigrations(files: Migration[], applied: AppliedMigration[]): Migration[] {
   for (const [index, done] of applied.entries()) {
     const file = files[index]
     if (file?.name !== done.name) {
@@ -54,10 +66,7 @@ export async function migrate(url: string, now: Date, files = readMigrations()):
       `create table if not exists schema_migrations (
          name text primary key, sha256 text not null, applied_at timestamptz not null)`,
     )
-    const { rows } = await client.query<{ name: string; sha256: string }>(
-      'select name, sha256 from schema_migrations order by name',
-    )
-    const pending = pendingMigrations(files, rows)
+    const pending = pendingMigrations(files, await appliedMigrations(client))
     for (const migration of pending) await apply(client, migration, now)
     return pending.map((migration) => migration.name)
   } finally {
