@@ -43,16 +43,32 @@ create table rank_history (
   m smallint not null,
   rank text not null,
   cpm text not null,
-  decile smallint
+  decile smallint,
+  primary key (customer_id, as_of_on)
 ) partition by range (as_of_on);
 
--- Each whole-base computation: which day, which rules, how long it took; dashboards read `results`.
+-- Each whole-base computation: which day, which rules (null: the defaults), how long it took; dashboards read `results`.
 create table rank_runs (
   as_of_on date primary key,
-  settings_id integer not null references analysis_settings,
+  settings_id integer references analysis_settings,
+  -- the day was today: customer_metrics hold these classes
+  is_current boolean not null,
+  -- the classes are kept in rank_history
+  has_history boolean not null,
   customers bigint not null,
   orders bigint not null,
   milliseconds integer not null,
+  -- where quantile classes and deciles begin, for orders until the next run
+  cuts jsonb not null,
   results jsonb not null,
   computed_at timestamptz not null
+);
+
+-- Moves between ranks of two kept days, counted after each run.
+create table rank_migrations (
+  from_on date not null,
+  to_on date not null,
+  moves jsonb not null,
+  computed_at timestamptz not null,
+  primary key (from_on, to_on)
 );
