@@ -1,34 +1,62 @@
-import { listJobs } from '../../src/platform/jobs/contract.ts'
-import { useCall } from '../api.ts'
-import { useFormat } from '../format.ts'
+import { cancelJob, type JobRunReply, listJobs } from '../../src/platform/jobs/contract.ts'
+import { useAction, usePages } from '../api.ts'
+import { Button } from '../ui/Button.tsx'
+import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { Page } from '../ui/Page.tsx'
-import { EmptyState, ErrorState, Loading } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
+import { None, When } from '../ui/values.tsx'
+import { JobProgress, JobState, useJobName } from './JobProgress.tsx'
 import { useJobWords } from './words.ts'
 
 /** Long work of the signed-in person: exports, bulk changes, recomputations. */
 export function JobsPage() {
   const words = useJobWords()
-  const format = useFormat()
-  const jobs = useCall(listJobs, { query: { limit: 50 } })
+  const jobs = usePages(listJobs, { query: { limit: 50 } }, { refetchInterval: 3000 })
+  const cancel = useAction(cancelJob, { refresh: [listJobs] })
+  const nameOf = useJobName()
+  const columns: Column<JobRunReply>[] = [
+    { key: 'kind', heading: words.kind, render: (job) => <b>{nameOf(job.kind)}</b> },
+    { key: 'status', heading: words.status, render: (job) => <JobState status={job.status} /> },
+    { key: 'progress', heading: words.progress, width: '32%', render: (job) => <JobProgress job={job} /> },
+    { key: 'created', heading: words.received, align: 'right', render: (job) => <When at={job.createdAt} /> },
+    {
+      key: 'finished',
+      heading: words.finished,
+      align: 'right',
+      render: (job) => (job.finishedAt ? <When at={job.finishedAt} /> : <None />),
+    },
+    {
+      key: 'stop',
+      heading: <span className="sr-only">{words.stop}</span>,
+      align: 'right',
+      render: (job) =>
+        job.status === 'running' || job.status === 'queued' ? (
+          <Button aria-label={words.stopOf(nameOf(job.kind))} onPress={() => cancel.run({ params: { id: job.id } })}>
+            {words.stop}
+          </Button>
+        ) : null,
+    },
+  ]
   return (
-    <Page title={words.title}>
-      {jobs.isPending ? (
-        <Loading />
-      ) : jobs.isError ? (
-        <ErrorState error={jobs.error} onRetry={() => void jobs.refetch()} />
-      ) : jobs.data.items.length === 0 ? (
-        <EmptyState title={words.empty}>{words.emptyWhy}</EmptyState>
-      ) : (
-        <ul className="mt-5 border-t-2 border-ink-rule">
-          {jobs.data.items.map((job) => (
-            <li key={job.id} className="flex gap-4 border-b border-rule py-2">
-              <span className="w-40">{job.kind}</span>
-              <span className="w-24">{words.statuses[job.status]}</span>
-              <span>{format.dateTime(job.createdAt)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+    <Page title={words.title} fill>
+      <div className="h-5 flex-none" />
+      <DataTable
+        label={words.title}
+        columns={columns}
+        rows={jobs.items}
+        keyOf={(job) => job.id}
+        error={jobs.error}
+        onRetry={() => void jobs.refetch()}
+        fill
+        empty={<EmptyState title={words.empty}>{words.emptyWhy}</EmptyState>}
+        foot={
+          jobs.hasNextPage && (
+            <p className="py-3">
+              <Button onPress={() => void jobs.fetchNextPage()}>{words.more}</Button>
+            </p>
+          )
+        }
+      />
     </Page>
   )
 }

@@ -16,7 +16,11 @@ export const en: Words<typeof ja> = {
   kind: 'Work',
   status: 'State',
   progress: 'Progress',
-  started: 'Received',
+  received: 'Received',
   finished: 'Ended',
   stop: 'Stop',
+  stopOf: (name) => `Stop ${name}`,
+  more: 'Show more',
+  kinds: { 'customer-export': 'Customer export', 'bulk-tag': 'Bulk tagging', recompute: 'Recomputation' },
+  running: (count) => `${count} running`,
 }

@@ -13,7 +13,11 @@ export const ja = {
   kind: '処理',
   status: '状態',
   progress: '進み',
-  started: '受付',
+  received: '受付',
   finished: '終了',
   stop: '中断',
+  stopOf: (name: string) => `${name}を中断`,
+  more: '続きを見る',
+  kinds: { 'customer-export': '顧客の書き出し', 'bulk-tag': 'タグの一括変更', recompute: '集計のやり直し' },
+  running: (count: number) => `処理中 ${count}件`,
 }
