@@ -10,10 +10,14 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
     values (${shop.name}, ${shop.timeZone}, ${shop.fiscalYearStartMonth}, ${shop.currency}, true, ${now}, ${now})
     on conflict (id) do nothing`)
   for (const { id, code, name, kind } of channels) {
-    await tx.query(sql`insert into channels (id, code, name, kind) values (${id}, ${code}, ${name}, ${kind}) on conflict do nothing`)
+    await tx.query(
+      sql`insert into channels (id, code, name, kind) values (${id}, ${code}, ${name}, ${kind}) on conflict do nothing`,
+    )
   }
   for (const { id, code, name } of stores) {
-    await tx.query(sql`insert into stores (id, code, name, created_at) values (${id}, ${code}, ${name}, ${now}) on conflict do nothing`)
+    await tx.query(
+      sql`insert into stores (id, code, name, created_at) values (${id}, ${code}, ${name}, ${now}) on conflict do nothing`,
+    )
   }
   for (const { id, code, name } of sources) {
     await tx.query(sql`insert into sources (id, code, name) values (${id}, ${code}, ${name}) on conflict do nothing`)

@@ -1,5 +1,5 @@
-import { type Batch, emptyBatch } from './copy.ts'
 import { appetiteFor } from './appetite.ts'
+import { type Batch, emptyBatch } from './copy.ts'
 import { seasons } from './purchases/seasons.ts'
 import { playHousehold } from './records/household.ts'
 import { type DemoRecord, startCounters } from './records/record.ts'

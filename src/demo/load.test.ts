@@ -48,7 +48,10 @@ test('amounts add up and every row finds its parents', async () => {
     sql`select 'customers' as table, count(*) from customers union all select 'guests', count(*) from orders where customer_id = 0
         union all select 'strangers', count(*) from demo_truth t where not exists (select from customers c where c.id = t.customer_id)`,
   )
-  expect(Object.fromEntries(counts.map((row) => [row.table, row.count]))).toMatchObject({ customers: 500, strangers: 0 })
+  expect(Object.fromEntries(counts.map((row) => [row.table, row.count]))).toMatchObject({
+    customers: 500,
+    strangers: 0,
+  })
 })
 
 test('a real shop is refused, and the demo leaves new ids free', async () => {

@@ -1,10 +1,10 @@
 import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
 import { Trouble } from '../platform/trouble.ts'
+import { resumeChecks, suspendChecks } from './checks.ts'
 import { tableNames } from './copy.ts'
 import { copyBatch } from './copy-in.ts'
-import { batches, type DemoOptions } from './generate.ts'
-import { resumeChecks, suspendChecks } from './checks.ts'
 import { writeFurniture } from './furniture.ts'
+import { batches, type DemoOptions } from './generate.ts'
 
 export interface LoadOptions extends DemoOptions {
   /** the company's first instant; left out: the evening of the last day */
@@ -24,7 +24,9 @@ const bulkFrom = 20_000
 export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<boolean> {
   const state = await lookAround(pool)
   if (state === 'foreign') {
-    throw new Trouble('This database belongs to a real shop. The demo shop is loaded only into an empty database: choose another data folder (TOKUI_DATA) or DATABASE_URL.')
+    throw new Trouble(
+      'This database belongs to a real shop. The demo shop is loaded only into an empty database: choose another data folder (TOKUI_DATA) or DATABASE_URL.',
+    )
   }
   if (state === 'demo' && !options.reset) return false
   await transaction(pool, async (tx) => {
@@ -72,6 +74,8 @@ async function clearOut(tx: Tx): Promise<void> {
 
 async function moveSequences(tx: Tx): Promise<void> {
   for (const table of ['customers', 'contact_points', 'notes', 'preferences', 'events', 'subscriptions', 'orders']) {
-    await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), greatest(1, (select max(id) from ${table})))`)
+    await tx.query(
+      `select setval(pg_get_serial_sequence('${table}', 'id'), greatest(1, (select max(id) from ${table})))`,
+    )
   }
 }

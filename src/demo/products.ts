@@ -21,7 +21,16 @@ export interface Product {
 }
 type Season = 'none' | 'summer' | 'winter' | 'gift' | 'mother'
 
-export const categories = ['スキンケア', 'ベースメイク', 'ヘアケア', 'ボディケア', '健康食品', 'お茶・食品', 'ギフト', 'お試し'] as const
+export const categories = [
+  'スキンケア',
+  'ベースメイク',
+  'ヘアケア',
+  'ボディケア',
+  '健康食品',
+  'お茶・食品',
+  'ギフト',
+  'お試し',
+] as const
 
 const table = `
 スキンケア

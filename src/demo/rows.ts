@@ -80,7 +80,13 @@ function remembered(memory: Map<string, string>, text: string, fold: (text: stri
 
 function writeContacts(batch: Batch, record: DemoRecord, counters: RowCounters): void {
   const created = instantText(record.registeredAt)
-  const write = (kind: 'email' | 'phone' | 'address' | 'line', value: string, primary: boolean, label = '', address: Address | null = null) => {
+  const write = (
+    kind: 'email' | 'phone' | 'address' | 'line',
+    value: string,
+    primary: boolean,
+    label = '',
+    address: Address | null = null,
+  ) => {
     batch.contact_points += copyRow([
       record.id,
       ++counters.contact,
@@ -100,7 +106,8 @@ function writeContacts(batch: Batch, record: DemoRecord, counters: RowCounters):
     ])
   }
   if (record.email !== null) write('email', record.email, true)
-  for (const [index, phone] of record.phones.entries()) write('phone', phone, index === 0, /^0[789]0/.test(phone) ? '携帯' : '自宅')
+  for (const [index, phone] of record.phones.entries())
+    write('phone', phone, index === 0, /^0[789]0/.test(phone) ? '携帯' : '自宅')
   if (record.address !== null) write('address', oneLine(record.address), true, '自宅', record.address)
   if (record.lineId !== null) write('line', record.lineId, true)
 }

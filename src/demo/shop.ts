@@ -30,7 +30,17 @@ export const sources = [
   { id: 3, code: 'phone-desk', name: '電話受注' },
 ] as const
 
-export const adCodes = ['sns-01', 'sns-02', 'search-01', 'search-02', 'affiliate-01', 'magazine-01', 'newspaper-01', 'tv-01', 'flyer-01'] as const
+export const adCodes = [
+  'sns-01',
+  'sns-02',
+  'search-01',
+  'search-02',
+  'affiliate-01',
+  'magazine-01',
+  'newspaper-01',
+  'tv-01',
+  'flyer-01',
+] as const
 
 export const payments: Record<ChannelCode, readonly (readonly [string, number])[]> = {
   ec: [

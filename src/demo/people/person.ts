@@ -61,7 +61,10 @@ function namesOf(isFemale: boolean, birthYear: number): Urn<GivenName> {
   const key = `${isFemale ? 'f' : 'm'}${middle}`
   const known = generations.get(key)
   if (known) return known
-  const urn = fillUrn(isFemale ? female : male, (name) => name.weight * Math.exp(-(((middle - name.peak) / 9) ** 2)) + 1e-4)
+  const urn = fillUrn(
+    isFemale ? female : male,
+    (name) => name.weight * Math.exp(-(((middle - name.peak) / 9) ** 2)) + 1e-4,
+  )
   generations.set(key, urn)
   return urn
 }
@@ -77,7 +80,13 @@ export interface PersonWishes {
 }
 
 /** Draws a person living at an address; what the wishes say is kept (families, twins, namesakes). */
-export function drawPerson(chance: Chance, id: number, year: number, address: Address, wishes: PersonWishes = {}): Person {
+export function drawPerson(
+  chance: Chance,
+  id: number,
+  year: number,
+  address: Address,
+  wishes: PersonWishes = {},
+): Person {
   const isFemale = wishes.female ?? happens(chance, 0.84)
   const birthYear = wishes.birthYear ?? year - drawAge(chance)
   const surname = wishes.surname ?? draw(chance, surnameUrn)
@@ -110,7 +119,15 @@ function drawBirthday(chance: Chance, year: number): string {
 }
 
 // Domains set aside for examples: no mail can ever reach anybody.
-const mailDomains = ['example.jp', 'example.com', 'mail.example.jp', 'example.ne.jp', 'example.net', 'keitai.example.jp', 'example.org']
+const mailDomains = [
+  'example.jp',
+  'example.com',
+  'mail.example.jp',
+  'example.ne.jp',
+  'example.net',
+  'keitai.example.jp',
+  'example.org',
+]
 
 /** Addresses differ between people: the person's number ends the local part. */
 export function drawEmail(chance: Chance, surname: Name, given: Name, birthOn: string, id: number): string {

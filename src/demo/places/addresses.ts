@@ -41,7 +41,11 @@ function openAtlas() {
     else byPrefecture.set(code, [found])
   }
   const towns = new Map<string, Urn<Town>>()
-  for (const [code, list] of byPrefecture) towns.set(code, fillUrn(list, (town) => crowd(cities.get(town.cityCode) ?? '')))
+  for (const [code, list] of byPrefecture)
+    towns.set(
+      code,
+      fillUrn(list, (town) => crowd(cities.get(town.cityCode) ?? '')),
+    )
   atlas = { cities, towns, homes: fillUrn(prefectures, (prefecture) => prefecture.people) }
   return atlas
 }
@@ -52,7 +56,8 @@ function townOf(postcode: string, zip5: Zip5, zip7: Zip7): Town | undefined {
   const entry = zip7[postcode]
   if (Array.isArray(area) || entry === undefined) return undefined
   const [city, town] = typeof entry === 'string' ? [area, entry] : entry.length === 2 ? entry : [undefined, '']
-  if (typeof city !== 'number' || typeof town !== 'string' || !/^[\p{Script=Han}ぁ-んァ-ヶー々]+$/u.test(town)) return undefined
+  if (typeof city !== 'number' || typeof town !== 'string' || !/^[\p{Script=Han}ぁ-んァ-ヶー々]+$/u.test(town))
+    return undefined
   if (/場合|以下|一円/.test(town)) return undefined
   return { postcode, cityCode: String(city).padStart(5, '0'), town }
 }

@@ -1,5 +1,5 @@
 import { between, type Chance, draw, exponential, fillUrn, happens, pick } from '../chance.ts'
-import { adCodes, cancelReasons, type ChannelCode } from '../shop.ts'
+import { adCodes, type ChannelCode, cancelReasons } from '../shop.ts'
 import { drawBasket, drawHabits, type Habits, subscribables, trials } from './habits.ts'
 import { type DemoOrder, drawInstant, drawStatus, type OrderPlan, reckon, refundOf } from './order.ts'
 import { dayAfter, type Seasons } from './seasons.ts'
@@ -60,7 +60,13 @@ export function playHistory(
 /** A trial set, then nothing (most), 定期 (引き上げ), or ordinary purchases. */
 function playTrial(course: Course, day: number): void {
   const { chance, seasons, habits } = course
-  order(course, day, { basket: [{ product: draw(chance, trials), quantity: 1 }], percent: 0, coupon: null, points: 0, adCode: course.adCode })
+  order(course, day, {
+    basket: [{ product: draw(chance, trials), quantity: 1 }],
+    percent: 0,
+    coupon: null,
+    points: 0,
+    adCode: course.adCode,
+  })
   const roll = chance.next()
   const next = dayAfter(seasons, day, 6 + 12 * exponential(chance))
   if (next === undefined) return
@@ -122,10 +128,16 @@ function playSubscription(course: Course, firstDay: number): void {
   let day = firstDay
   while (day <= end) {
     const basket = [{ product, quantity: subscription.quantity }]
-    if (subscription.delivered > 0 && happens(chance, 0.12)) basket.push(...drawBasket(chance, course.habits, seasons.months[day] ?? 1).slice(0, 1))
+    if (subscription.delivered > 0 && happens(chance, 0.12))
+      basket.push(...drawBasket(chance, course.habits, seasons.months[day] ?? 1).slice(0, 1))
     if (basket[1]?.product === product) basket.pop()
     const percent = subscription.delivered === 0 ? 30 : 10
-    order(course, day, { basket, percent, coupon: null, points: 0, adCode: subscription.delivered === 0 ? course.adCode : null }, subscription.index)
+    order(
+      course,
+      day,
+      { basket, percent, coupon: null, points: 0, adCode: subscription.delivered === 0 ? course.adCode : null },
+      subscription.index,
+    )
     subscription.delivered += 1
     const leaves = [0.24, 0.17, 0.12, 0.09][subscription.delivered - 1] ?? 0.055
     if (happens(chance, leaves)) {
@@ -178,4 +190,3 @@ function order(course: Course, day: number, terms: Terms, subscription: number |
   }
   return placed
 }
-

@@ -117,7 +117,12 @@ function taxOf(lines: readonly DemoLine[], subtotal: number, goods: number, extr
 }
 
 /** Money back for part of an order: an order of its own with amounts below zero. */
-export function refundOf(chance: Chance, order: Omit<DemoOrder, 'id' | 'number'>, day: number, at: number): Omit<DemoOrder, 'id' | 'number'> {
+export function refundOf(
+  chance: Chance,
+  order: Omit<DemoOrder, 'id' | 'number'>,
+  day: number,
+  at: number,
+): Omit<DemoOrder, 'id' | 'number'> {
   const line = pick(chance, order.lines)
   const lines = [{ product: line.product, quantity: -1, unitPrice: line.unitPrice, amount: -line.unitPrice }]
   const goods = -line.unitPrice

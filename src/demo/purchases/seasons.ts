@@ -1,6 +1,6 @@
 import { dayFromNumber, dayNumber } from '../../platform/calendar.ts'
 import { type Chance, findSum } from '../chance.ts'
-import { campaigns, type Campaign } from '../shop.ts'
+import { type Campaign, campaigns } from '../shop.ts'
 
 /**
  * The shop's calendar. People buy in "shop time", which runs faster on paydays, in sales and before holidays; turning
@@ -54,7 +54,14 @@ function paceOf(day: string, number: number): number {
   const month = Number(day.slice(5, 7))
   const date = Number(day.slice(8))
   const payday = date >= 25 && date <= 27 ? 1.5 : date === 28 ? 1.15 : date >= 18 && date <= 24 ? 0.86 : 1
-  const holidays = month === 8 && date >= 11 && date <= 16 ? 0.65 : month === 12 && date >= 30 ? 0.55 : month === 1 && date === 1 ? 0.5 : 1
+  const holidays =
+    month === 8 && date >= 11 && date <= 16
+      ? 0.65
+      : month === 12 && date >= 30
+        ? 0.55
+        : month === 1 && date === 1
+          ? 0.5
+          : 1
   return (monthly[month - 1] ?? 1) * (weekly[(number + 4) % 7] ?? 1) * payday * holidays
 }
 

@@ -12,14 +12,32 @@ import type { Counters, DemoRecord } from './record.ts'
 /** Two syllables of a twin's name differ, the rest of the life is the same. */
 const twinNames: Record<'female' | 'male', [Name, Name][]> = {
   female: [
-    [{ text: '真奈', kana: 'マナ' }, { text: '香奈', kana: 'カナ' }],
-    [{ text: '由美', kana: 'ユミ' }, { text: '由香', kana: 'ユカ' }],
-    [{ text: '美穂', kana: 'ミホ' }, { text: '志穂', kana: 'シホ' }],
-    [{ text: '結衣', kana: 'ユイ' }, { text: '芽衣', kana: 'メイ' }],
+    [
+      { text: '真奈', kana: 'マナ' },
+      { text: '香奈', kana: 'カナ' },
+    ],
+    [
+      { text: '由美', kana: 'ユミ' },
+      { text: '由香', kana: 'ユカ' },
+    ],
+    [
+      { text: '美穂', kana: 'ミホ' },
+      { text: '志穂', kana: 'シホ' },
+    ],
+    [
+      { text: '結衣', kana: 'ユイ' },
+      { text: '芽衣', kana: 'メイ' },
+    ],
   ],
   male: [
-    [{ text: '和也', kana: 'カズヤ' }, { text: '達也', kana: 'タツヤ' }],
-    [{ text: '優斗', kana: 'ユウト' }, { text: '悠斗', kana: 'ユウト' }],
+    [
+      { text: '和也', kana: 'カズヤ' },
+      { text: '達也', kana: 'タツヤ' },
+    ],
+    [
+      { text: '優斗', kana: 'ユウト' },
+      { text: '悠斗', kana: 'ユウト' },
+    ],
   ],
 }
 
@@ -33,23 +51,44 @@ function drawPeople(chance: Chance, year: number, counters: Counters): Person[] 
   const family = { surname: first.surname, landline: first.landline }
   if (roll < 0.05) {
     people.push(
-      drawPerson(chance, next(), year, address, { ...family, female: !first.female, birthYear: first.birthYear + between(chance, -6, 6) }),
+      drawPerson(chance, next(), year, address, {
+        ...family,
+        female: !first.female,
+        birthYear: first.birthYear + between(chance, -6, 6),
+      }),
     )
   } else if (roll < 0.085) {
     const child = first.birthYear + between(chance, 22, 36)
     // a parent's telephone is often the one on the child's record
     const mobile = happens(chance, 0.3) ? first.mobile : undefined
-    people.push(drawPerson(chance, next(), year, address, { ...family, female: happens(chance, 0.8), birthYear: Math.min(child, year - 18), mobile }))
+    people.push(
+      drawPerson(chance, next(), year, address, {
+        ...family,
+        female: happens(chance, 0.8),
+        birthYear: Math.min(child, year - 18),
+        mobile,
+      }),
+    )
   } else if (roll < 0.091) {
     const [given, other] = pick(chance, twinNames[first.female ? 'female' : 'male'])
     first.given = given
     first.email = drawEmail(chance, first.surname, given, first.birthOn, first.id)
     people.push(
-      drawPerson(chance, next(), year, address, { ...family, given: other, female: first.female, birthYear: first.birthYear, birthOn: first.birthOn }),
+      drawPerson(chance, next(), year, address, {
+        ...family,
+        given: other,
+        female: first.female,
+        birthYear: first.birthYear,
+        birthOn: first.birthOn,
+      }),
     )
   } else if (roll < 0.1) {
     people.push(
-      drawPerson(chance, next(), year, drawAddress(chance), { surname: first.surname, given: first.given, female: first.female }),
+      drawPerson(chance, next(), year, drawAddress(chance), {
+        surname: first.surname,
+        given: first.given,
+        female: first.female,
+      }),
     )
   }
   return people
@@ -68,7 +107,11 @@ function storeNear(person: Person): number | null {
   return stores.find((store) => (store.prefectures as readonly string[]).includes(code))?.id ?? null
 }
 
-const others: Record<ChannelCode, ChannelCode[]> = { ec: ['ec', 'store', 'phone'], store: ['ec', 'ec', 'phone'], phone: ['ec', 'phone', 'store'] }
+const others: Record<ChannelCode, ChannelCode[]> = {
+  ec: ['ec', 'store', 'phone'],
+  store: ['ec', 'ec', 'phone'],
+  phone: ['ec', 'phone', 'store'],
+}
 
 /** Everything one household bought and left in the books, as records with ids. */
 export function playHousehold(seed: number, seasons: Seasons, appetite: number, counters: Counters): DemoRecord[] {
@@ -79,7 +122,9 @@ export function playHousehold(seed: number, seasons: Seasons, appetite: number, 
   for (const person of drawPeople(chance, year, counters)) {
     const day = arrivalDay(chance, seasons)
     const channel = drawChannel(chance, person, year)
-    records.push(openRecord(chance, seasons, appetite, counters, { person, household, channel, day, again: false, guest: false }))
+    records.push(
+      openRecord(chance, seasons, appetite, counters, { person, household, channel, day, again: false, guest: false }),
+    )
     const roll = chance.next()
     const more = roll < 0.018 ? 2 : roll < 0.12 ? 1 : 0
     let later = day
@@ -87,11 +132,27 @@ export function playHousehold(seed: number, seasons: Seasons, appetite: number, 
       later += between(chance, 20, 400)
       if (later >= seasons.texts.length) break
       records.push(
-        openRecord(chance, seasons, appetite, counters, { person, household, channel: pick(chance, others[channel]), day: later, again: true, guest: false }),
+        openRecord(chance, seasons, appetite, counters, {
+          person,
+          household,
+          channel: pick(chance, others[channel]),
+          day: later,
+          again: true,
+          guest: false,
+        }),
       )
     }
     if (happens(chance, 0.035)) {
-      records.push(openRecord(chance, seasons, 0.5, counters, { person, household, channel: 'ec', day: arrivalDay(chance, seasons), again: true, guest: true }))
+      records.push(
+        openRecord(chance, seasons, 0.5, counters, {
+          person,
+          household,
+          channel: 'ec',
+          day: arrivalDay(chance, seasons),
+          again: true,
+          guest: true,
+        }),
+      )
     }
   }
   return records
@@ -108,7 +169,13 @@ interface Opening {
   guest: boolean
 }
 
-function openRecord(chance: Chance, seasons: Seasons, appetite: number, counters: Counters, opening: Opening): DemoRecord {
+function openRecord(
+  chance: Chance,
+  seasons: Seasons,
+  appetite: number,
+  counters: Counters,
+  opening: Opening,
+): DemoRecord {
   const { person, channel, guest } = opening
   const id = guest ? 0 : ++counters.customer
   const storeId = channel === 'store' ? (storeNear(person) ?? between(chance, 1, stores.length)) : null
@@ -132,15 +199,25 @@ function openRecord(chance: Chance, seasons: Seasons, appetite: number, counters
 function numbersOf(channel: ChannelCode, storeId: number | null, id: number): { number: string; externalId: string } {
   if (channel === 'ec') return { number: String(id).padStart(8, '0'), externalId: String(id) }
   if (channel === 'phone') return { number: `T${String(id).padStart(7, '0')}`, externalId: `T${id}` }
-  return { number: `29${storeId}${String(id).padStart(9, '0')}`, externalId: `29${storeId}${String(id).padStart(9, '0')}` }
+  return {
+    number: `29${storeId}${String(id).padStart(9, '0')}`,
+    externalId: `29${storeId}${String(id).padStart(9, '0')}`,
+  }
 }
 
 const prefixes: Record<ChannelCode, string> = { ec: '', store: 'R', phone: 'D' }
 
-function giveIds(history: History, counters: Counters, guest: boolean, seasons: Seasons): Pick<DemoRecord, 'orders' | 'subscriptions'> {
+function giveIds(
+  history: History,
+  counters: Counters,
+  guest: boolean,
+  seasons: Seasons,
+): Pick<DemoRecord, 'orders' | 'subscriptions'> {
   // a guest has no account, and 定期 needs one
   const subscriptions = guest ? [] : history.subscriptions.map((draft) => ({ ...draft, id: ++counters.subscription }))
-  const kept = guest ? history.orders.filter((order) => order.subscriptionId === null && order.day <= seasons.until) : history.orders
+  const kept = guest
+    ? history.orders.filter((order) => order.subscriptionId === null && order.day <= seasons.until)
+    : history.orders
   const orders = kept.map((draft) => {
     const id = ++counters.order
     const subscriptionId = draft.subscriptionId === null ? null : (subscriptions[draft.subscriptionId]?.id ?? null)
@@ -152,7 +229,16 @@ function giveIds(history: History, counters: Counters, guest: boolean, seasons: 
 
 type Written = Pick<
   DemoRecord,
-  'familyName' | 'givenName' | 'familyKana' | 'givenKana' | 'birthOn' | 'gender' | 'phones' | 'email' | 'lineId' | 'address'
+  | 'familyName'
+  | 'givenName'
+  | 'familyKana'
+  | 'givenKana'
+  | 'birthOn'
+  | 'gender'
+  | 'phones'
+  | 'email'
+  | 'lineId'
+  | 'address'
 >
 
 /** What a channel asks for, answered truly. */
@@ -177,7 +263,10 @@ function writeDown(chance: Chance, person: Person, channel: ChannelCode): Writte
 
 function lineDigits(chance: Chance): string {
   let text = ''
-  for (let index = 0; index < 4; index++) text += Math.floor(chance.next() * 0x1_0000_0000).toString(16).padStart(8, '0')
+  for (let index = 0; index < 4; index++)
+    text += Math.floor(chance.next() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0')
   return text
 }
 
@@ -213,7 +302,12 @@ function writeAgain(chance: Chance, person: Person, channel: ChannelCode): Writt
 }
 
 /** 1-2-3 and 1丁目2番3号 are the same door. */
-function respell(address: { postcode: string; prefecture: Person['address']['prefecture']; address1: string; address2: string }) {
+function respell(address: {
+  postcode: string
+  prefecture: Person['address']['prefecture']
+  address1: string
+  address2: string
+}) {
   const address2 = address.address2.includes('丁目')
     ? address.address2.replace(/^(\d+)丁目(\d+)番(\d+)号/, '$1-$2-$3')
     : address.address2.replace(/^(\d+)-(\d+)-(\d+)/, '$1丁目$2番地$3')
