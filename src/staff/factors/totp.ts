@@ -1,6 +1,6 @@
 import * as OTPAuth from 'otpauth'
 import { toString as drawQr } from 'qrcode'
-import { type Db, sql } from '../../platform/db/db.ts'
+import { type Db, sql, type Tx } from '../../platform/db/db.ts'
 
 const period = 30
 
@@ -34,4 +34,12 @@ export async function takeTotp(db: Db, staffId: number, secret: string, code: st
         where id = ${staffId} and (totp_last_step is null or totp_last_step < ${step})`,
   )
   return rowCount === 1
+}
+
+/** Takes the authenticator app off an account, with its recovery codes. */
+export async function clearAuthenticator(tx: Tx, now: Date, staffId: number): Promise<void> {
+  await tx.query(
+    sql`update staff set totp_secret = null, totp_pending_secret = null, updated_at = ${now} where id = ${staffId}`,
+  )
+  await tx.query(sql`delete from staff_recovery_codes where staff_id = ${staffId}`)
 }

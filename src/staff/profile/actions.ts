@@ -6,7 +6,7 @@ import { sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { finishRegistration } from '../factors/passkeys.ts'
 import { replaceRecoveryCodes, takeRecoveryCode } from '../factors/recovery.ts'
-import { newTotpSecret, takeTotp, totpEnrolment, totpStep } from '../factors/totp.ts'
+import { clearAuthenticator, newTotpSecret, takeTotp, totpEnrolment, totpStep } from '../factors/totp.ts'
 import { endLinksOf } from '../sign-in/links.ts'
 import { acceptedHash, passwordMatches } from '../sign-in/password.ts'
 import { endSessionsOf } from '../sign-in/session.ts'
@@ -113,14 +113,6 @@ export async function removeAuthenticator(ctx: Context, self: Self, code: string
     await endSessionsOf(tx, staff.id, self.token)
     await note(tx, ctx.now, self, 'removed-authenticator')
   })
-}
-
-/** Takes the authenticator app off an account, with its recovery codes. */
-export async function clearAuthenticator(tx: Tx, now: Date, staffId: number): Promise<void> {
-  await tx.query(
-    sql`update staff set totp_secret = null, totp_pending_secret = null, updated_at = ${now} where id = ${staffId}`,
-  )
-  await tx.query(sql`delete from staff_recovery_codes where staff_id = ${staffId}`)
 }
 
 export async function renewRecoveryCodes(ctx: Context, self: Self, code: string): Promise<string[]> {
