@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { house, type Room } from '../src/house.ts'
 import { type Actor, type Role, roles } from '../src/platform/access.ts'
 import type { Pool } from '../src/platform/db/db.ts'
+import type { Authenticate } from '../src/platform/http/answer.ts'
 import type { Jobs } from '../src/platform/jobs/jobs.ts'
 import { buildServer } from '../src/server.ts'
 import { inlineJobs, testContext, testNow } from './context.ts'
@@ -9,7 +10,7 @@ import { inlineJobs, testContext, testNow } from './context.ts'
 /** The server over a test database; the header `x-test-role` says who asks, `x-test-stores` limits them (`1,2`). */
 export async function testServer(
   pool: Pool,
-  options: { house?: Room[]; jobs?: Jobs; clock?: () => Date } = {},
+  options: { house?: Room[]; jobs?: Jobs; clock?: () => Date; authenticate?: Authenticate } = {},
 ): Promise<{ inject: FastifyInstance['inject']; close(): Promise<void>; address(): Promise<string> }> {
   const app = await buildServer({
     pool,
@@ -17,7 +18,7 @@ export async function testServer(
     jobs: options.jobs ?? inlineJobs(),
     house: options.house ?? house,
     clock: options.clock ?? (() => testNow),
-    authenticate: async (_db, request) => actorOf(request.headers),
+    authenticate: options.authenticate ?? (async (_db, request) => actorOf(request.headers)),
   })
   const inject = ((request: { headers?: Record<string, string> }) =>
     app.inject({ ...request, headers: { host: 'localhost:3000', ...request.headers } })) as FastifyInstance['inject']

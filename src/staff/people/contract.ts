@@ -120,6 +120,6 @@ export const listRoles = endpoint({
   summary: 'Every permission with the roles that hold it.',
   reply: z.object({
     roles: z.array(roleName),
-    permissions: z.array(z.object({ permission: permissionName, roles: z.array(roleName) })),
+    permissions: z.array(z.object({ name: permissionName, roles: z.array(roleName) })),
   }),
 })

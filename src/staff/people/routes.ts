@@ -35,9 +35,9 @@ export const routes: Route[] = [
   }),
   route(contract.listRoles, async () => ({
     roles: [...roles],
-    permissions: (Object.keys(permissions) as Permission[]).map((permission) => ({
-      permission,
-      roles: roles.filter((role) => roleMay(role, permission)),
+    permissions: (Object.keys(permissions) as Permission[]).map((name) => ({
+      name,
+      roles: roles.filter((role) => roleMay(role, name)),
     })),
   })),
 ]
