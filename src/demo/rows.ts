@@ -1,13 +1,14 @@
 import { contactKey, foldKana, foldName } from '../customers/index.ts'
 import { type Batch, copyRow, dayText, instantText } from './copy.ts'
 import type { Address } from './places/addresses.ts'
-import type { DemoOrder } from './purchases/order.ts'
+import type { DemoLine, DemoOrder } from './purchases/order.ts'
 import type { DemoRecord } from './records/record.ts'
 import type { ChannelCode } from './shop.ts'
 
 const channelIds: Record<ChannelCode, number> = { ec: 1, store: 2, phone: 3 }
 // one source a channel, numbered alike
 const sourceIds = channelIds
+const nothing = '\\N'
 
 /** Ids of rows that only the loader counts. */
 export interface RowCounters {
@@ -162,53 +163,22 @@ function buyerOf(record: DemoRecord): string {
   })
 }
 
+// Orders are the bulk: their rows are put together without an array each. Nothing in them needs escaping.
 function writeOrder(batch: Batch, record: DemoRecord, order: DemoOrder, buyer: string | null): void {
   const at = instantText(order.at)
   const source = sourceIds[order.channel]
-  batch.orders += copyRow([
-    record.id,
-    order.id,
-    source,
-    order.number,
-    at,
-    dayText(order.day),
-    order.status,
-    channelIds[order.channel],
-    order.storeId,
-    order.adCode,
-    order.coupon,
-    order.payment,
-    order.subtotal,
-    order.discount,
-    order.points,
-    order.shipping,
-    order.fee,
-    order.tax,
-    order.total,
-    order.netSales,
-    order.grossProfit,
-    order.subscriptionId,
-    buyer,
-    at,
-    at,
-  ])
-  batch.order_numbers += copyRow([order.number, source, record.id, order.id])
-  if (record.id === 0) batch.demo_truth_guests += copyRow([order.id, record.person.id, record.household])
-  for (let index = 0; index < order.lines.length; index++) {
-    const line = order.lines[index] as DemoOrder['lines'][number]
-    const product = line.product
-    batch.order_lines += copyRow([
-      record.id,
-      order.id,
-      index + 1,
-      product.id,
-      product.code,
-      product.name,
-      line.quantity,
-      line.unitPrice,
-      line.amount,
-      product.taxRate,
-      product.cost,
-    ])
+  const { id, number, lines } = order
+  batch.orders +=
+    `${record.id}\t${id}\t${source}\t${number}\t${at}\t${dayText(order.day)}\t${order.status}\t${channelIds[order.channel]}\t` +
+    `${order.storeId ?? nothing}\t${order.adCode ?? nothing}\t${order.coupon ?? nothing}\t${order.payment}\t${order.subtotal}\t` +
+    `${order.discount}\t${order.points}\t${order.shipping}\t${order.fee}\t${order.tax}\t${order.total}\t${order.netSales}\t` +
+    `${order.grossProfit ?? nothing}\t${order.subscriptionId ?? nothing}\t${buyer ?? nothing}\t${at}\t${at}\n`
+  batch.order_numbers += `${number}\t${source}\t${record.id}\t${id}\n`
+  if (record.id === 0) batch.demo_truth_guests += `${id}\t${record.person.id}\t${record.household}\n`
+  for (let index = 0; index < lines.length; index++) {
+    const { product, quantity, unitPrice, amount } = lines[index] as DemoLine
+    batch.order_lines +=
+      `${record.id}\t${id}\t${index + 1}\t${product.id}\t${product.code}\t${product.name}\t${quantity}\t${unitPrice}\t${amount}\t` +
+      `${product.taxRate}\t${product.cost ?? nothing}\n`
   }
 }
