@@ -5,6 +5,7 @@ import { Trouble } from './platform/trouble.ts'
 /** Every command of `tokui`, in the order of its help. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   start: () => import('./cli/start.ts'),
+  demo: () => import('./cli/demo.ts'),
   serve: () => import('./cli/serve.ts'),
   work: () => import('./cli/work.ts'),
   migrate: () => import('./cli/migrate.ts'),

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '../platform/db/db.ts'
 import { copyRows } from './copy-in.ts'
 import { categories, products } from './products.ts'
-import { channels, shop, sources, stores } from './shop.ts'
+import { channels, shop, sources, staff, stores } from './shop.ts'
 
 /** The company, its places and its products: what stands there before the first customer comes. */
 export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
@@ -25,6 +25,15 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
   for (const [index, name] of categories.entries()) {
     await tx.query(sql`insert into product_categories (id, name) values (${index + 1}, ${name})`)
   }
+  // a database where people work already (a second load, a test) keeps them
+  await tx.query(sql`
+    insert into staff (id, email, name, role, created_at, updated_at)
+    select *, ${now}, ${now} from unnest(${staff.map((person) => person.id)}::integer[], ${staff.map((person) => person.email)}::text[],
+      ${staff.map((person) => person.name)}::text[], ${staff.map((person) => person.role)}::text[])
+    where not exists (select from staff)`)
+  await tx.query(sql`
+    insert into staff_stores (staff_id, store_id)
+    select id, 1 from staff where email = ${staff[3].email} on conflict do nothing`)
   const instant = now.toISOString()
   await copyRows(
     tx,
@@ -45,7 +54,7 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
       product.discontinued ? instant : null,
     ]),
   )
-  for (const table of ['channels', 'stores', 'sources', 'product_categories', 'products']) {
+  for (const table of ['channels', 'stores', 'sources', 'staff', 'product_categories', 'products']) {
     await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`)
   }
 }

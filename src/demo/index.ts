@@ -6,4 +6,5 @@
 export { type FileOptions, orderLineHeader, type WrittenFile, writeEccubeFiles, writeOrderLines } from './files.ts'
 export { type DemoOptions, records } from './generate.ts'
 export { type LoadOptions, loadDemoShop } from './load.ts'
+export { demoOwner } from './owner.ts'
 export type { DemoRecord } from './records/record.ts'

@@ -50,7 +50,7 @@ async function lookAround(pool: Pool): Promise<'empty' | 'demo' | 'foreign'> {
   const found = await one<{ isDemo: boolean | null; filled: boolean }>(
     pool,
     sql`select (select is_demo from company) as "isDemo",
-          exists (select from customers) or exists (select from orders) or exists (select from staff) as filled`,
+          exists (select from customers) or exists (select from orders) as filled`,
   )
   if (found?.isDemo === true) return 'demo'
   return found?.isDemo === false || found?.filled === true ? 'foreign' : 'empty'

@@ -30,6 +30,14 @@ export const sources = [
   { id: 3, code: 'phone-desk', name: '電話受注' },
 ] as const
 
+/** Who works there; the first is the owner, for whom the sign-in link is made. No password: nobody comes in by one. */
+export const staff = [
+  { id: 1, email: 'haruno@example.jp', name: '春野 椿', role: 'owner' },
+  { id: 2, email: 'akizuki@example.jp', name: '秋月 あや', role: 'marketer' },
+  { id: 3, email: 'natsukawa@example.jp', name: '夏川 まこと', role: 'operator' },
+  { id: 4, email: 'fuyuki@example.jp', name: '冬木 りん', role: 'store' },
+] as const
+
 export const adCodes = [
   'sns-01',
   'sns-02',
