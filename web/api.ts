@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   keepPreviousData,
   MutationCache,
   QueryCache,
@@ -130,21 +131,23 @@ export function keyOf<E extends Endpoint>(endpoint: E, asked?: Asked<E>): readon
   return asked === undefined ? [endpoint.path] : [endpoint.path, asked]
 }
 
-interface ReadOptions {
+interface ReadOptions<Reply = unknown> {
   enabled?: boolean
   /** keep showing the former result, dimmed by `isPlaceholderData`, while the next one is under way */
   keep?: boolean
-  refetchInterval?: number | false
+  /** milliseconds to the next reading, from what was read; false: no more */
+  interval?(reply: Reply | undefined): number | false
   staleTime?: number
 }
 
 /** Reads one thing; the reply is cached by endpoint and what was asked. */
-export function useCall<E extends Endpoint>(endpoint: E, asked: Asked<E>, options: ReadOptions = {}) {
-  const { keep, ...rest } = options
+export function useCall<E extends Endpoint>(endpoint: E, asked: Asked<E>, options: ReadOptions<ReplyOf<E>> = {}) {
+  const { keep, interval, ...rest } = options
   return useQuery<ReplyOf<E>, ProblemError>({
     queryKey: keyOf(endpoint, asked),
     queryFn: ({ signal }) => call(endpoint, asked, { signal }),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(interval ? { refetchInterval: ({ state }) => interval(state.data) } : {}),
     ...rest,
   })
 }
@@ -152,9 +155,9 @@ export function useCall<E extends Endpoint>(endpoint: E, asked: Asked<E>, option
 type PageOf<E extends Endpoint> = ReplyOf<E> & { items: unknown[]; next: string | null }
 
 /** Reads a keyset list page after page; `items` are those of all pages read so far. */
-export function usePages<E extends Endpoint>(endpoint: E, asked: Asked<E>, options: ReadOptions = {}) {
-  const { keep, ...rest } = options
-  const pages = useInfiniteQuery({
+export function usePages<E extends Endpoint>(endpoint: E, asked: Asked<E>, options: ReadOptions<PageOf<E>> = {}) {
+  const { keep, interval, ...rest } = options
+  const pages = useInfiniteQuery<PageOf<E>, ProblemError, InfiniteData<PageOf<E>>, readonly unknown[], string>({
     queryKey: [...keyOf(endpoint, asked), 'pages'],
     queryFn: ({ signal, pageParam }) => {
       const query = { ...(asked as Loose).query, ...(pageParam ? { cursor: pageParam } : {}) }
@@ -163,12 +166,12 @@ export function usePages<E extends Endpoint>(endpoint: E, asked: Asked<E>, optio
     initialPageParam: '',
     getNextPageParam: (last: PageOf<E>) => last.next ?? undefined,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(interval ? { refetchInterval: ({ state }) => interval(state.data?.pages[0]) } : {}),
     ...rest,
   })
   const items = pages.data?.pages.flatMap((page) => page.items) as PageOf<E>['items'][number][] | undefined
   return {
     ...pages,
-    error: pages.error as ProblemError | null,
     items: items as ReplyOf<E>['items' & keyof ReplyOf<E>] | undefined,
   }
 }

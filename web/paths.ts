@@ -24,6 +24,7 @@ const at = (path: string, search: Search = {}) => `${path}${writeSearch(search)}
 export const paths = {
   today: () => '/',
   signIn: (search?: Search) => at('/sign-in', search),
+  setUp: () => '/setup',
   customers: (search?: Search) => at('/customers', search),
   customer: (id: number, search?: Search) => at(`/customers/${id}`, search),
   orders: (search?: Search) => at('/orders', search),

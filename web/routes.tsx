@@ -19,7 +19,7 @@ const frame = createRoute({
 const page = (path: string, screens: Screens, name: string) =>
   createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(screens as never, name as never) })
 
-/** The sitemap. */
+/** The sitemap: screens inside the frame. */
 const framed = [page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage')]
 
 export function createAppRouter() {
@@ -28,6 +28,7 @@ export function createAppRouter() {
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     scrollRestoration: true,
+    scrollToTopSelectors: ['#main'],
     defaultPendingComponent: PendingPage,
     defaultErrorComponent: BrokenPage,
     defaultNotFoundComponent: NotFoundPage,

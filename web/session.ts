@@ -1,25 +1,27 @@
 import { createContext, use } from 'react'
-import type { Permission, Role } from '../src/platform/http/contract.ts'
-import type { Language } from './words.ts'
+import type { Permission } from '../src/platform/http/contract.ts'
+import type { readSession } from '../src/staff/sign-in/contract.ts'
+import type { ReplyOf } from './api.ts'
+
+type SessionReply = ReplyOf<typeof readSession>
 
 export interface Session {
-  staff: { id: number; name: string; role: Role }
-  permissions: readonly Permission[]
-  language: Language
-  company: { name: string; timeZone: string; currency: string; fiscalYearStartMonth: number; isDemo: boolean }
+  person: NonNullable<SessionReply['person']>
+  company: SessionReply['company']
 }
 
 /** null: nobody is signed in */
 export const SessionContext = createContext<Session | null>(null)
 
-/** The signed-in person; only inside the frame, which shows nothing before it is known. */
+/** The signed-in person and the company; only inside the frame, which shows nothing before they are known. */
 export function useSession(): Session {
   const session = use(SessionContext)
   if (!session) throw new Error('useSession outside the frame')
   return session
 }
 
+/** Whether the signed-in person holds a permission; the server checks again. */
 export function useMay(): (permission: Permission) => boolean {
   const session = use(SessionContext)
-  return (permission) => session?.permissions.includes(permission) ?? false
+  return (permission) => session?.person.permissions.includes(permission) ?? false
 }

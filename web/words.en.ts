@@ -79,6 +79,6 @@ export const en: Words<typeof ja> = {
   },
   connection: {
     lost: 'The server cannot be reached. Save once it is back.',
-    back: 'Connected again',
+    searching: 'Searching',
   },
 }

@@ -76,6 +76,6 @@ export const ja = {
   },
   connection: {
     lost: 'サーバーにつながりません。保存は、つながってから行ってください。',
-    back: 'つながりました',
+    searching: '探しています',
   },
 }

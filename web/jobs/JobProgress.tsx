@@ -15,6 +15,10 @@ const looks: Record<Status, { tone: Tone; glyph: 'check' | 'clock' | 'alert' | '
   cancelled: { tone: 'quiet', glyph: 'cross' },
 }
 
+export function isUnderWay({ status }: { status: Status }): boolean {
+  return status === 'running' || status === 'queued'
+}
+
 export function JobState({ status }: { status: Status }) {
   const words = useJobWords()
   return <StateTag {...looks[status]}>{words.statuses[status]}</StateTag>
@@ -30,8 +34,7 @@ export function useJobName(): (kind: string) => string {
 export function JobProgress({ job }: { job: Pick<JobRunReply, 'kind' | 'status' | 'done' | 'total'> }) {
   const format = useFormat()
   const nameOf = useJobName()
-  const running = job.status === 'running' || job.status === 'queued'
   const detail = job.total ? `${format.number(job.done)} / ${format.number(job.total)}` : format.number(job.done)
-  if (!running) return <span className="text-ink-2">{detail}</span>
+  if (!isUnderWay(job)) return <span className="text-ink-2">{detail}</span>
   return <Progress label={nameOf(job.kind)} share={job.total ? job.done / job.total : undefined} detail={detail} />
 }

@@ -5,13 +5,17 @@ import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { Page } from '../ui/Page.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { None, When } from '../ui/values.tsx'
-import { JobProgress, JobState, useJobName } from './JobProgress.tsx'
+import { isUnderWay, JobProgress, JobState, useJobName } from './JobProgress.tsx'
 import { useJobWords } from './words.ts'
 
 /** Long work of the signed-in person: exports, bulk changes, recomputations. */
 export function JobsPage() {
   const words = useJobWords()
-  const jobs = usePages(listJobs, { query: { limit: 50 } }, { refetchInterval: 3000 })
+  const jobs = usePages(
+    listJobs,
+    { query: { limit: 50 } },
+    { interval: (first) => (first?.items.some(isUnderWay) ? 2500 : 60_000) },
+  )
   const cancel = useAction(cancelJob, { refresh: [listJobs] })
   const nameOf = useJobName()
   const columns: Column<JobRunReply>[] = [
@@ -30,7 +34,7 @@ export function JobsPage() {
       heading: <span className="sr-only">{words.stop}</span>,
       align: 'right',
       render: (job) =>
-        job.status === 'running' || job.status === 'queued' ? (
+        isUnderWay(job) ? (
           <Button aria-label={words.stopOf(nameOf(job.kind))} onPress={() => cancel.run({ params: { id: job.id } })}>
             {words.stop}
           </Button>

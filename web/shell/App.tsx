@@ -5,10 +5,10 @@ import { RouterProvider as AriaRouted, I18nProvider } from 'react-aria-component
 import { Toaster } from 'sonner'
 import { createClient } from '../api.ts'
 import { paths } from '../paths.ts'
+import { PreferencesContext, usePreferencesState } from '../preferences.ts'
 import { createAppRouter } from '../routes.tsx'
 import { type Language, LanguageContext } from '../words.ts'
 import { ConnectionBar } from './ConnectionBar.tsx'
-import { PreferencesContext, usePreferencesState } from './preferences.ts'
 
 /** Everything around the screens: words, cache, router, toasts. */
 export function App() {

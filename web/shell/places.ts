@@ -1,6 +1,7 @@
 import { ListChecks, type LucideIcon } from 'lucide-react'
 import type { Permission } from '../../src/platform/http/contract.ts'
 import { paths } from '../paths.ts'
+import { useMay } from '../session.ts'
 import type { ja } from '../words.ja.ts'
 
 export interface Place {
@@ -9,9 +10,27 @@ export interface Place {
   icon: LucideIcon
   /** who sees it; undefined: everyone */
   needs?: Permission
-  /** G then this key goes there */
-  key: string
+  /** G, then this key, goes there */
+  code: string
+  /** one of the four beside その他 at the foot of a phone */
+  onPhone?: boolean
+  /** stands apart, under a rule */
+  apart?: boolean
 }
 
-/** The rooms of the navigation, in order; a place stands here once its screen exists. */
-export const places: Place[] = [{ name: 'jobs', href: paths.jobs(), icon: ListChecks, key: 'KeyJ' }]
+/**
+ * The rooms of the navigation, in order: 今日 顧客 注文 商品 分析 取り込み 設定. A place stands here once its screen
+ * exists; its key is the first letter of its English name.
+ */
+const all: Place[] = [{ name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true }]
+
+/** The places this person may go to. */
+export function usePlaces(): Place[] {
+  const may = useMay()
+  return all.filter(({ needs }) => needs === undefined || may(needs))
+}
+
+/** `/` only itself; any other place with what lies under it. */
+export function isIn(pathname: string, href: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
+}

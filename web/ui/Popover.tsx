@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import {
   Menu as AriaMenu,
@@ -57,7 +58,7 @@ interface MenuProps {
   trigger: ReactElement
   label: string
   children: ReactNode
-  placement?: 'bottom start' | 'bottom end' | 'top start'
+  placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end'
 }
 
 export function Menu({ trigger, label, children, placement = 'bottom start' }: MenuProps) {
@@ -100,12 +101,49 @@ export function MenuItem({ children, icon, keys, danger = false, textValue, ...r
   )
 }
 
-export function MenuSection({ title, children }: { title?: string; children: ReactNode }) {
+interface MenuSectionProps {
+  /** shown above; with `label` only said */
+  title?: string
+  label?: string
+  children: ReactNode
+  /** one of the section's <MenuChoice> is in force */
+  selected?: string
+  onSelect?(id: string): void
+}
+
+export function MenuSection({ title, label, children, selected, onSelect }: MenuSectionProps) {
+  const choice = onSelect && {
+    selectionMode: 'single' as const,
+    disallowEmptySelection: true,
+    selectedKeys: selected === undefined ? [] : [selected],
+    onSelectionChange: (keys: 'all' | Set<string | number>) => {
+      const [id] = keys === 'all' ? [] : keys
+      if (id !== undefined) onSelect(String(id))
+    },
+  }
   return (
-    <AriaMenuSection {...(title ? {} : { 'aria-label': '' })}>
+    <AriaMenuSection {...choice} {...(label ? { 'aria-label': label } : {})}>
       {title && <Header className="px-2 pt-2 pb-1 text-note text-ink-2">{title}</Header>}
       {children}
     </AriaMenuSection>
+  )
+}
+
+export function MenuChoice({ id, children }: { id: string; children: string }) {
+  return (
+    <AriaMenuItem id={id} textValue={children} className={itemClass}>
+      {({ isSelected }) => (
+        <>
+          <Check
+            aria-hidden
+            size={16}
+            strokeWidth={1.8}
+            className={classes('flex-none text-accent', !isSelected && 'invisible')}
+          />
+          {children}
+        </>
+      )}
+    </AriaMenuItem>
   )
 }
 

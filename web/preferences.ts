@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react'
-import type { Language } from '../words.ts'
+import type { Language } from './words.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
 export type Density = 'standard' | 'compact'

@@ -1,0 +1,37 @@
+import { Link as AriaLink } from 'react-aria-components'
+import { paths } from '../paths.ts'
+import { useWords } from '../words.ts'
+
+/** The seal 得, the only ornament. */
+export function Seal() {
+  return (
+    <span
+      aria-hidden
+      lang="ja"
+      className="grid size-[30px] flex-none place-items-center rounded-2 bg-accent text-[1.125rem] leading-none font-bold text-on-accent"
+    >
+      得
+    </span>
+  )
+}
+
+export function Brand({ narrow = false }: { narrow?: boolean }) {
+  const words = useWords()
+  return (
+    <AriaLink
+      href={paths.today()}
+      aria-label={words.product}
+      className="mb-5 flex cursor-pointer items-center gap-2.5 px-2 text-ink"
+    >
+      <Seal />
+      {!narrow && (
+        <span className="min-w-0">
+          <b className="block text-[1.0625rem] leading-[1.15] tracking-[0.03em]">{words.product}</b>
+          <small className="block text-tiny tracking-[0.04em] whitespace-nowrap text-ink-2 [font-feature-settings:'palt']">
+            {words.tagline}
+          </small>
+        </span>
+      )}
+    </AriaLink>
+  )
+}

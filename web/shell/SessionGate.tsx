@@ -1,0 +1,46 @@
+import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { readSession } from '../../src/staff/sign-in/contract.ts'
+import { useCall } from '../api.ts'
+import { paths } from '../paths.ts'
+import { usePreferences } from '../preferences.ts'
+import { SessionContext } from '../session.ts'
+import { ErrorState, Loading } from '../ui/states.tsx'
+
+/** Knows who is here before anything inside is shown; sends others to set-up or sign-in and lets them come back. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const session = useCall(readSession, {}, { staleTime: 300_000 })
+  const navigate = useNavigate()
+  const here = useRouterState({ select: ({ location }) => location.href })
+  const { language, choose } = usePreferences()
+
+  const reply = session.data
+  const door = !reply
+    ? null
+    : reply.setupNeeded
+      ? paths.setUp()
+      : reply.person
+        ? null
+        : paths.signIn({ next: here === '/' ? undefined : here })
+  useEffect(() => {
+    if (door) void navigate({ href: door, replace: true } as never)
+  }, [door, navigate])
+
+  const locale = reply?.person?.locale
+  // what the person chose for the account wins over what this browser remembers
+  useEffect(() => {
+    if (locale && locale !== language) choose({ language: locale })
+  }, [locale])
+
+  const known = useMemo(() => (reply?.person ? { person: reply.person, company: reply.company } : null), [reply])
+  if (known) return <SessionContext value={known}>{children}</SessionContext>
+  return (
+    <div className="min-h-dvh bg-sheet px-4 py-6 desk:px-8">
+      {session.isError ? (
+        <ErrorState error={session.error} onRetry={() => void session.refetch()} />
+      ) : (
+        <Loading lines={4} />
+      )}
+    </div>
+  )
+}
