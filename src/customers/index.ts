@@ -1,7 +1,19 @@
 /**
  * Customers: who they are, how to reach them, what is worth remembering about them, and the one stream of what
- * happened. Every change is kept with who, when, before and after, and can be taken back.
+ * happened. Every change is kept with who, when, before and after, and can be taken back. Who may see whom is said once,
+ * in seen.ts.
  */
+import type { Route } from '../platform/http/route.ts'
+import { contactRoutes } from './contacts/routes.ts'
+import { historyRoutes } from './history/routes.ts'
+import { memoryRoutes } from './memory/routes.ts'
+import { profileRoutes } from './profile/routes.ts'
+import { searchRoutes } from './search/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { timelineRoutes } from './timeline/routes.ts'
+import type { TimelineSource } from './timeline/timeline.ts'
+
+export { maskEmail, maskPhone, maskText } from './contacts/mask.ts'
 export {
   addressKey,
   type ContactKind,
@@ -14,3 +26,21 @@ export {
   phoneKey,
   postcodeKey,
 } from './fold.ts'
+export { type AttributeDefinition, readDefinitions } from './profile/attributes.ts'
+export { searchCondition } from './search/store.ts'
+export { lockCustomer, requireCustomer, seenBy } from './seen.ts'
+export { position } from './timeline/store.ts'
+export type { Entry, TimelineSource } from './timeline/timeline.ts'
+
+/** The routes of this room; higher rooms hand in what the timeline reads from them. */
+export function customerRoutes(handedIn: { timeline: TimelineSource[] }): Route[] {
+  return [
+    ...searchRoutes,
+    ...profileRoutes,
+    ...contactRoutes,
+    ...memoryRoutes,
+    ...historyRoutes,
+    ...timelineRoutes(handedIn.timeline),
+    ...settingsRoutes,
+  ]
+}

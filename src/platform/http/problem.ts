@@ -19,6 +19,7 @@ function codeOf(error: unknown): RefusalCode {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'body-too-large'
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'unsupported-media-type'
   if (code && isDatabaseAway(code)) return 'database-busy'
+  if (code && isUnfitValue(code)) return 'invalid-request'
   if (statusCode && statusCode >= 400 && statusCode < 500) return 'malformed-body'
   return 'internal-error'
 }
@@ -26,4 +27,9 @@ function codeOf(error: unknown): RefusalCode {
 /** Connection refused, reset or ended; statement time-out; too many connections; deadlock; starting or shutting down. */
 function isDatabaseAway(code: string): boolean {
   return /^(ECONN|EPIPE|ENOENT|57|08|53300|40P01|40001)/.test(code)
+}
+
+/** What only the database can tell of a value: a NUL in a text, out of range, a reference to nothing. */
+function isUnfitValue(code: string): boolean {
+  return /^(22021|22003|22007|22008|22P02|23503)$/.test(code)
 }

@@ -1,0 +1,15 @@
+import type { Part } from '../history/part.ts'
+
+export const notes: Part = {
+  subject: 'note',
+  table: 'notes',
+  essential: 'body',
+  columns: { body: 'body', staffId: 'staff_id' },
+}
+
+export const preferences: Part = {
+  subject: 'preference',
+  table: 'preferences',
+  essential: 'kind',
+  columns: { kind: 'kind', value: 'value', staffId: 'staff_id' },
+}
