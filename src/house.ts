@@ -1,3 +1,4 @@
+import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
@@ -14,6 +15,7 @@ export interface Room {
 export const house: Room[] = [
   { name: 'platform', routes: jobRoutes },
   { name: 'staff', routes: staffRoutes },
+  { name: 'customers', routes: customerRoutes({ timeline: [] }) },
 ]
 
 export function routesOf(rooms: Room[]): Route[] {

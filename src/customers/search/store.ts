@@ -27,14 +27,14 @@ function meanings(actor: Actor, text: string, limit: number | null): Sql[] {
 
   if (asked.number !== undefined) {
     customers('number', sql`number`, 1, sql`number`, asked.number)
-    add(sql`select customer_id, 'order', number, 2 from order_numbers
+    add(sql`select customer_id, 'order' as matched, number as value, 2 as priority from order_numbers
             where ${beginsWith(sql`number`, asked.number)} and customer_id <> 0 and ${visible} order by number`)
-    add(sql`select customer_id, 'number', external_id, 1 from customer_refs
+    add(sql`select customer_id, 'number' as matched, external_id as value, 1 as priority from customer_refs
             where ${beginsWith(sql`external_id`, asked.number)} and ${visible} order by external_id`)
   }
   if (may(actor, 'contacts.read')) {
     const point = (kind: 'phone' | 'email', key: Sql, priority: number) =>
-      add(sql`select customer_id, ${kind}::text, value, ${priority}::int from contact_points
+      add(sql`select customer_id, ${kind}::text as matched, value, ${priority}::int as priority from contact_points
               where kind = ${sql.raw(`'${kind}'`)} and ${key} and ${visible} order by key`)
     if (asked.phone !== undefined) point('phone', beginsWith(sql`key`, asked.phone), 0)
     if (asked.phoneTail !== undefined) point('phone', sql`right(key, 4) = ${asked.phoneTail}`, 0)
