@@ -99,8 +99,15 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, a
   const characterTypes = ['C.UTF-8', 'en_US.UTF-8', 'ja_JP.UTF-8']
   for (const characterType of characterTypes) {
     const flags = [
-      ...['-D', folder, '-U', databaseUser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--data-checksums'],
-      ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+      `--pgdata=${folder}`,
+      `--username=${databaseUser}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--data-checksums',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
       `--lc-ctype=${characterType}`,
     ]
     try {
