@@ -19,12 +19,22 @@ const frame = createRoute({
 const page = (path: string, screens: Screens, name: string) =>
   createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(screens as never, name as never) })
 
+/** A screen before one is inside. */
+const door = (path: string, screens: Screens, name: string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(screens as never, name as never) })
+
+const doors = [
+  door('/sign-in', () => import('./staff/SignInPage.tsx'), 'SignInPage'),
+  door('/link', () => import('./staff/LinkPage.tsx'), 'LinkPage'),
+  door('/setup', () => import('./staff/SetupPage.tsx'), 'SetupPage'),
+]
+
 /** The sitemap: screens inside the frame. */
 const framed = [page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage')]
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([frame.addChildren(framed)]),
+    routeTree: root.addChildren([...doors, frame.addChildren(framed)]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     scrollRestoration: true,

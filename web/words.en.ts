@@ -67,6 +67,10 @@ export const en: Words<typeof ja> = {
     'too-short': (minimum) => `Must be at least ${minimum} characters.`,
     'too-long': (maximum) => `Must be at most ${maximum} characters.`,
     'already-exists': 'This is already in use.',
+    'too-easy': 'This password is easy to guess. Combine it with other words.',
+    'wrong-password': 'This is not your current password. Type it again.',
+    'wrong-code': 'This code is wrong or was used before. Type the one shown now.',
+    'not-for-this-role': 'Owners and administrators work for all stores. Clear the choice of stores.',
     invalid: 'This value cannot be used. Enter another.',
   },
   pages: {

@@ -55,7 +55,7 @@ export async function insertStaff(tx: Tx, now: Date, staff: NewStaff): Promise<n
         on conflict (lower(email)) do nothing
         returning id`,
   )
-  if (!made) throw new Refusal('already-exists', {}, [{ field: 'email', code: 'taken' }])
+  if (!made) throw new Refusal('already-exists', {}, [{ field: 'email', code: 'already-exists' }])
   await replaceStores(tx, made.id, staff.storeIds ?? [])
   return made.id
 }

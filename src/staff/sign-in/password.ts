@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import { Refusal } from '../../platform/http/refusal.ts'
+import { type FieldProblem, Refusal } from '../../platform/http/refusal.ts'
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane; about 30 ms here. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -34,15 +34,18 @@ const leaked = new Set(
   changeme123 changeme1234 adminadmin passwordpassword testtest12 tokuitokui`.split(/\s+/),
 )
 
+type Problem = Pick<FieldProblem, 'code' | 'detail'>
+
 /** Why a new password is refused, or null. Length counts, not kinds of characters (NIST SP 800-63B). */
-export function passwordProblem(password: string, about: { email: string; companyName: string }): string | null {
+export function passwordProblem(password: string, about: { email: string; companyName: string }): Problem | null {
   const typed = normal(password).toLowerCase()
-  if ([...typed].length < shortestPassword) return 'too-short'
+  if ([...typed].length < shortestPassword)
+    return { code: 'too-small', detail: { minimum: shortestPassword, of: 'string' } }
   const guesses = [about.email, about.email.split('@')[0] ?? '', about.companyName]
     .map((guess) => guess.normalize('NFKC').toLowerCase())
     .filter((guess) => guess.length >= 4)
   const rest = guesses.reduce((left, guess) => left.replaceAll(guess, ''), typed)
-  if (leaked.has(typed) || new Set(typed).size < 4 || [...rest].length < 4) return 'too-easy'
+  if (leaked.has(typed) || new Set(typed).size < 4 || [...rest].length < 4) return { code: 'too-easy' }
   return null
 }
 
@@ -52,6 +55,6 @@ export async function acceptedHash(
   about: { email: string; companyName: string; field?: string },
 ): Promise<string> {
   const problem = passwordProblem(password, about)
-  if (problem) throw new Refusal('invalid-request', {}, [{ field: about.field ?? 'password', code: problem }])
+  if (problem) throw new Refusal('invalid-request', {}, [{ field: about.field ?? 'password', ...problem }])
   return hashPassword(password)
 }
