@@ -3,10 +3,10 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
-import { dayText } from './copy.ts'
 import { type DemoOptions, records } from './generate.ts'
 import type { DemoLine, DemoOrder } from './purchases/order.ts'
 import type { DemoRecord } from './records/record.ts'
+import { dayText } from './tables/copy.ts'
 
 export interface FileOptions extends DemoOptions {
   /** CP932 unless said otherwise, as the shop systems write it */

@@ -1,9 +1,13 @@
 import { appetiteFor } from './appetite.ts'
-import { type Batch, emptyBatch } from './copy.ts'
+import { createChance } from './chance.ts'
 import { seasons } from './purchases/seasons.ts'
 import { playHousehold } from './records/household.ts'
 import { type DemoRecord, startCounters } from './records/record.ts'
-import { type RowCounters, writeRecord } from './rows.ts'
+import { type Batch, emptyBatch } from './tables/copy.ts'
+import { type RowCounters, writeRecord } from './tables/rows.ts'
+import { writeEvents, writeMemory } from './tables/trace-rows.ts'
+import { drawEvents } from './traces/events.ts'
+import { drawMemory } from './traces/memory.ts'
 
 /** Which shop to make. The same answers always make the same shop. */
 export interface DemoOptions {
@@ -14,7 +18,7 @@ export interface DemoOptions {
   endOn: string
   /** mean orders of a customer; left out: the shop as it is (about four) */
   ordersPerCustomer?: number
-  /** page views, mails, calls: none, some, or all */
+  /** page views, mails, calls: none (as it is without a word), some, or all */
   traces?: 'none' | 'light' | 'full'
 }
 
@@ -37,9 +41,12 @@ export interface DemoBatch {
 }
 
 const customersPerBatch = 1_000
+const tracesApart = 0x7ace
 
 /** The same records as COPY rows, a batch at a time. */
 export function* batches(options: DemoOptions): Generator<DemoBatch> {
+  const { traces = 'none' } = options
+  const calendar = seasons(options.endOn, options.years)
   const counters: RowCounters = { contact: 0, note: 0, preference: 0, event: 0 }
   let rows = emptyBatch()
   let customers = 0
@@ -52,6 +59,12 @@ export function* batches(options: DemoOptions): Generator<DemoBatch> {
     }
     customers = Math.max(customers, record.id)
     writeRecord(rows, record, counters)
+    if (record.id > 0) {
+      // a stream of its own: with or without traces, purchases are the same
+      const chance = createChance(options.seed + tracesApart, record.id)
+      writeMemory(rows, record, drawMemory(chance, record), counters)
+      if (traces !== 'none') writeEvents(rows, record, drawEvents(chance, calendar, record, traces), counters)
+    }
     written += 1
   }
   if (written > 0) yield { rows, customers }

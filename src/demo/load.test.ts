@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { dropDatabases, freshDatabase } from '../../test/database.ts'
 import { many, one, type Pool, sql } from '../platform/db/db.ts'
-import { tableNames } from './copy.ts'
 import { loadDemoShop } from './load.ts'
+import { tableNames } from './tables/copy.ts'
 
 afterAll(dropDatabases)
 
-const options = { customers: 500, years: 2, seed: 7, endOn: '2026-10-31' }
+const options = { customers: 500, years: 2, seed: 7, endOn: '2026-10-31', traces: 'full' as const }
 
 async function fingerprint(pool: Pool): Promise<string[]> {
   const prints: string[] = []

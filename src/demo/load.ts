@@ -1,10 +1,10 @@
 import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
 import { Trouble } from '../platform/trouble.ts'
-import { resumeChecks, suspendChecks } from './checks.ts'
-import { tableNames } from './copy.ts'
-import { copyBatch } from './copy-in.ts'
-import { writeFurniture } from './furniture.ts'
 import { batches, type DemoOptions } from './generate.ts'
+import { resumeChecks, suspendChecks } from './tables/checks.ts'
+import { tableNames } from './tables/copy.ts'
+import { copyBatch } from './tables/copy-in.ts'
+import { writeFurniture } from './tables/furniture.ts'
 
 export interface LoadOptions extends DemoOptions {
   /** the company's first instant; left out: the evening of the last day */

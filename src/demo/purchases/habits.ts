@@ -1,6 +1,6 @@
 import { beta, between, type Chance, draw, fillUrn, gamma, happens, normal, pick } from '../chance.ts'
-import { demand, type Product, products } from '../products.ts'
-import type { ChannelCode } from '../shop.ts'
+import { demand, type Product, products } from '../shop/products.ts'
+import type { ChannelCode } from '../shop/shop.ts'
 
 /** What makes one buyer differ from another: how often, how much, how long, and what. */
 export interface Habits {

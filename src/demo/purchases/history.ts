@@ -1,8 +1,8 @@
 import { between, type Chance, draw, exponential, fillUrn, happens, pick } from '../chance.ts'
-import { adCodes, type ChannelCode, cancelReasons } from '../shop.ts'
+import { adCodes, type ChannelCode, cancelReasons } from '../shop/shop.ts'
 import { drawBasket, drawHabits, type Habits, subscribables, trials } from './habits.ts'
 import { type DemoOrder, drawInstant, drawStatus, type OrderPlan, reckon, refundOf } from './order.ts'
-import { dayAfter, type Seasons } from './seasons.ts'
+import { couponOf, dayAfter, type Seasons } from './seasons.ts'
 
 export type OrderDraft = Omit<DemoOrder, 'id' | 'number'>
 
@@ -84,7 +84,7 @@ function playPurchases(course: Course, firstDay: number, isFirst: boolean): void
     const campaign = seasons.campaignOf[day]
     const saves = happens(chance, 0.15 + 0.5 * habits.thrift)
     const welcome = count === 1 && saves && happens(chance, 0.5)
-    const coupon = welcome ? 'WELCOME10' : campaign && saves ? campaign.coupon + seasons.texts[day]?.slice(2, 4) : null
+    const coupon = welcome ? 'WELCOME10' : campaign && saves ? couponOf(campaign, seasons.texts[day] ?? '') : null
     const points = earned >= 300 && happens(chance, 0.12 + 0.25 * habits.thrift) ? Math.floor(earned / 100) * 100 : 0
     const placed = order(course, day, {
       basket: drawBasket(chance, habits, seasons.months[day] ?? 1),

@@ -1,6 +1,6 @@
 import { between, type Chance, draw, fillUrn, happens, pick } from '../chance.ts'
-import type { Product } from '../products.ts'
-import { type ChannelCode, payments, shop } from '../shop.ts'
+import type { Product } from '../shop/products.ts'
+import { type ChannelCode, payments, shop } from '../shop/shop.ts'
 import type { BasketLine } from './habits.ts'
 
 export type OrderStatus = 'pending' | 'confirmed' | 'cancelled' | 'returned' | 'refund'

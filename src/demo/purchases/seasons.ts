@@ -1,6 +1,6 @@
 import { dayFromNumber, dayNumber } from '../../platform/calendar.ts'
 import { type Chance, findSum } from '../chance.ts'
-import { type Campaign, campaigns } from '../shop.ts'
+import { type Campaign, campaigns } from '../shop/shop.ts'
 
 /**
  * The shop's calendar. People buy in "shop time", which runs faster on paydays, in sales and before holidays; turning
@@ -19,6 +19,8 @@ export interface Seasons {
   /** 1–12 by day since `from` */
   months: Uint8Array
   campaignOf: (Campaign | undefined)[]
+  /** first days of the sales, oldest first */
+  openings: { day: number; campaign: Campaign; coupon: string }[]
 }
 
 const monthly = [0.95, 0.88, 1.04, 0.98, 1.06, 1.02, 1.05, 0.86, 0.94, 1.02, 1.08, 1.24]
@@ -34,6 +36,7 @@ export function seasons(endOn: string, years: number): Seasons {
   const months = new Uint8Array(days)
   const texts: string[] = []
   const campaignOf: (Campaign | undefined)[] = []
+  const openings: Seasons['openings'] = []
   for (let index = 0; index < days; index++) {
     const text = dayFromNumber(from + index)
     const monthDay = text.slice(5)
@@ -46,8 +49,14 @@ export function seasons(endOn: string, years: number): Seasons {
     months[index] = Number(text.slice(5, 7))
     texts.push(text)
     campaignOf.push(campaign)
+    if (campaign?.from === monthDay) openings.push({ day: from + index, campaign, coupon: couponOf(campaign, text) })
   }
-  return { from, until, pace, arrivals, texts, months, campaignOf }
+  return { from, until, pace, arrivals, texts, months, campaignOf, openings }
+}
+
+/** `HARU26`: a coupon is good for one year's sale. */
+export function couponOf(campaign: Campaign, day: string): string {
+  return campaign.coupon + day.slice(2, 4)
 }
 
 function paceOf(day: string, number: number): number {

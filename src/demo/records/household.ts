@@ -6,7 +6,7 @@ import { drawMobile } from '../places/phones.ts'
 import { type History, playHistory } from '../purchases/history.ts'
 import { drawInstant } from '../purchases/order.ts'
 import { arrivalDay, type Seasons } from '../purchases/seasons.ts'
-import { type ChannelCode, stores } from '../shop.ts'
+import { type ChannelCode, stores } from '../shop/shop.ts'
 import type { Counters, DemoRecord } from './record.ts'
 
 /** Two syllables of a twin's name differ, the rest of the life is the same. */

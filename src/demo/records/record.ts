@@ -2,7 +2,7 @@ import type { Person } from '../people/person.ts'
 import type { Address } from '../places/addresses.ts'
 import type { SubscriptionDraft } from '../purchases/history.ts'
 import type { DemoOrder } from '../purchases/order.ts'
-import type { ChannelCode } from '../shop.ts'
+import type { ChannelCode } from '../shop/shop.ts'
 
 /** One record of a person in the shop's books: what one channel wrote down, right or wrong. */
 export interface DemoRecord {

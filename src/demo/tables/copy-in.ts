@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Tx } from '../platform/db/db.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import { type Batch, type Cell, copyRow, tableNames, tables } from './copy.ts'
 
 /** Copies what a batch holds, table by table. */

@@ -1,13 +1,17 @@
-import { contactKey, foldKana, foldName } from '../customers/index.ts'
+import { contactKey, foldKana, foldName } from '../../customers/index.ts'
+import type { Address } from '../places/addresses.ts'
+import type { DemoLine, DemoOrder } from '../purchases/order.ts'
+import type { DemoRecord } from '../records/record.ts'
+import type { ChannelCode } from '../shop/shop.ts'
 import { type Batch, copyRow, dayText, instantText } from './copy.ts'
-import type { Address } from './places/addresses.ts'
-import type { DemoLine, DemoOrder } from './purchases/order.ts'
-import type { DemoRecord } from './records/record.ts'
-import type { ChannelCode } from './shop.ts'
 
 const channelIds: Record<ChannelCode, number> = { ec: 1, store: 2, phone: 3 }
 // one source a channel, numbered alike
 const sourceIds = channelIds
+
+export function sourceOf(record: DemoRecord): number {
+  return sourceIds[record.channel]
+}
 const nothing = '\\N'
 
 /** Ids of rows that only the loader counts. */

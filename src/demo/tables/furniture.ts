@@ -1,7 +1,8 @@
-import { sql, type Tx } from '../platform/db/db.ts'
+import { sql, type Tx } from '../../platform/db/db.ts'
+import { categories, products } from '../shop/products.ts'
+import { channels, shop, sources, staff, stores } from '../shop/shop.ts'
+import { attributes, tags } from '../traces/memory.ts'
 import { copyRows } from './copy-in.ts'
-import { categories, products } from './products.ts'
-import { channels, shop, sources, staff, stores } from './shop.ts'
 
 /** The company, its places and its products: what stands there before the first customer comes. */
 export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
@@ -37,6 +38,18 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
   const instant = now.toISOString()
   await copyRows(
     tx,
+    'tags',
+    'id, name, created_at',
+    tags.map((name, index) => [index + 1, name, instant]),
+  )
+  await copyRows(
+    tx,
+    'attribute_definitions',
+    'id, key, name, type, choices, created_at',
+    attributes.map(({ id, key, name, type, choices }) => [id, key, name, type, `{${choices.join(',')}}`, instant]),
+  )
+  await copyRows(
+    tx,
     'products',
     'id, code, name, category_id, kind, price, cost, tax_rate, consumption_days, created_at, updated_at, discontinued_at',
     products.map((product) => [
@@ -54,7 +67,16 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
       product.discontinued ? instant : null,
     ]),
   )
-  for (const table of ['channels', 'stores', 'sources', 'staff', 'product_categories', 'products']) {
+  for (const table of [
+    'channels',
+    'stores',
+    'sources',
+    'staff',
+    'tags',
+    'attribute_definitions',
+    'product_categories',
+    'products',
+  ]) {
     await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`)
   }
 }

@@ -1,4 +1,4 @@
-import { dayFromNumber } from '../platform/calendar.ts'
+import { dayFromNumber } from '../../platform/calendar.ts'
 
 /** One row of COPY's text format. */
 export type Cell = string | number | boolean | null
@@ -56,7 +56,7 @@ export const tables = {
   customer_tags: 'customer_id, tag_id, created_at',
   customer_attributes: 'customer_id, attribute_id, text_value, number_value, boolean_value, updated_at',
   preferences: 'customer_id, id, kind, value, created_at, updated_at',
-  notes: 'customer_id, id, body, created_at, updated_at',
+  notes: 'customer_id, id, body, staff_id, created_at, updated_at',
   subscriptions:
     'customer_id, id, source_id, product_id, quantity, interval_days, started_on, next_on, delivered_count, skipped_count, ' +
     'paused_at, cancelled_on, cancel_reason, created_at, updated_at',
@@ -65,7 +65,7 @@ export const tables = {
     'subtotal, discount, points_used, shipping, fee, tax, total, net_sales, gross_profit, subscription_id, buyer, created_at, updated_at',
   order_numbers: 'number, source_id, customer_id, order_id',
   order_lines: 'customer_id, order_id, line_no, product_id, code, name, quantity, unit_price, amount, tax_rate, cost',
-  events: 'customer_id, id, kind, at, source_id, data, recorded_at',
+  events: 'customer_id, id, kind, at, source_id, staff_id, data, recorded_at',
   demo_truth: 'customer_id, person_id, household_id',
   demo_truth_guests: 'order_id, person_id, household_id',
 } as const

@@ -1,4 +1,4 @@
-import { many, sql, type Tx } from '../platform/db/db.ts'
+import { many, sql, type Tx } from '../../platform/db/db.ts'
 import { tableNames } from './copy.ts'
 
 /** A statement that brings back what was taken away. */
