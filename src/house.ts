@@ -1,3 +1,4 @@
+import { jobs as analysisJobs, routes as analysisRoutes } from './analysis/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
@@ -16,6 +17,7 @@ export const house: Room[] = [
   { name: 'platform', routes: jobRoutes },
   { name: 'staff', routes: staffRoutes },
   { name: 'customers', routes: customerRoutes({ timeline: [] }) },
+  { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
 ]
 
 export function routesOf(rooms: Room[]): Route[] {

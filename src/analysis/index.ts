@@ -1,7 +1,11 @@
 /**
  * Analysis: who the best customers are and where they are going. Formulas are pure (indicators/), the rules are the
  * shop's own (rules/), one pass over all orders ranks everyone (ranking/), an order brings its own customer up to date
- * (metrics/), and month ends are kept (history/).
+ * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/).
  */
+export { fields } from './fields.ts'
+export { rankEverything } from './history/rank-everything.ts'
+export { jobs } from './jobs.ts'
 export { type RefreshContext, refreshMetrics } from './metrics/refresh.ts'
 export { type RankContext, type RankOptions, type RankRun, rankAll } from './ranking/rank-all.ts'
+export { routes } from './routes.ts'

@@ -1,0 +1,7 @@
+import { job } from '../platform/jobs/jobs.ts'
+import { doRanking, freshenRanking } from './actions.ts'
+
+export const jobs = [
+  job('analysis.rank', (ctx, { runId }: { runId: number }) => doRanking(ctx, runId)),
+  job('analysis.freshen', (ctx) => freshenRanking(ctx)),
+]

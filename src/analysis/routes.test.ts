@@ -1,0 +1,119 @@
+import { beforeAll, expect, test } from 'vitest'
+import { inlineJobs, testContext, testNow } from '../../test/context.ts'
+import { freshDatabase } from '../../test/database.ts'
+import { testServer } from '../../test/server.ts'
+import { loadDemoShop } from '../demo/index.ts'
+import type { Pool } from '../platform/db/db.ts'
+import { jobs } from './jobs.ts'
+import { defaultRules } from './rules/rules.ts'
+
+let pool: Pool
+let server: Awaited<ReturnType<typeof testServer>>
+const queue = inlineJobs()
+
+async function ask(method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) {
+  const reply = await server.inject({
+    method,
+    url,
+    headers: { 'x-test-role': 'owner', origin: 'http://localhost:3000', ...headers },
+    ...(body ? { payload: body } : {}),
+  })
+  return { status: reply.statusCode, json: reply.json() }
+}
+
+const work = () => queue.run(testContext(pool, { jobs: queue }), jobs)
+
+beforeAll(async () => {
+  pool = (await freshDatabase()).pool
+  await loadDemoShop(pool, { customers: 400, years: 2, seed: 7, endOn: '2026-11-22' })
+  server = await testServer(pool, { jobs: queue })
+  return server.close
+})
+
+test('before the first ranking there is nothing to show', async () => {
+  expect(await ask('GET', '/api/analysis/overview')).toEqual({ status: 200, json: { overview: null } })
+  expect((await ask('GET', '/api/analysis/migration?from=2026-08-31')).status).toBe(404)
+})
+
+test('a ranking on demand fills every dashboard', async () => {
+  const { json: queued } = await ask('POST', '/api/analysis/rankings')
+  await work()
+  const { json: run } = await ask('GET', `/api/jobs/${queued.jobId}`)
+  expect(run).toMatchObject({ status: 'done', result: { customers: expect.any(Number) } })
+
+  const { overview } = (await ask('GET', '/api/analysis/overview')).json
+  expect(overview).toMatchObject({ asOf: '2026-11-22', isLive: true, computedAt: testNow.toISOString() })
+  expect(overview.customers).toBeGreaterThan(200)
+  const { items: days } = (await ask('GET', '/api/analysis/days')).json
+  expect(days).toHaveLength(14)
+  const { json: migration } = await ask('GET', '/api/analysis/migration?from=2026-08-31')
+  expect(migration.toTotals.reduce((a: number, b: number) => a + b)).toBe(overview.customers)
+  const { items: months } = (await ask('GET', '/api/analysis/cpm?months=3')).json
+  expect(months.map((month: { asOf: string; isComplete: boolean }) => [month.asOf, month.isComplete])).toEqual([
+    ['2026-09-30', true],
+    ['2026-10-31', true],
+    ['2026-11-22', false],
+  ])
+  const { f2 } = (await ask('GET', '/api/analysis/f2?window=60')).json
+  expect(f2.items.at(-1)).toMatchObject({ month: '2026-11', complete: false })
+  const { sales } = (await ask('GET', '/api/analysis/channels?months=2')).json
+  expect(sales.months).toEqual(['2026-10', '2026-11'])
+})
+
+test('rules are previewed, saved, refused when others came first, and restored', async () => {
+  const { json: before } = await ask('GET', '/api/analysis/rules')
+  expect(before).toMatchObject({ id: null, rules: defaultRules('JPY'), history: [] })
+  const rules = {
+    ...before.rules,
+    cpm: { ...before.rules.cpm, lapseDays: 120 },
+    ranks: { ...before.rules.ranks, painting: before.rules.ranks.painting.map(() => 1) },
+  }
+  const { json: preview } = await ask('POST', '/api/analysis/rules/preview', { rules })
+  const { overview } = (await ask('GET', '/api/analysis/overview')).json
+  expect(preview.customers).toBe(overview.customers)
+  expect(preview.moving).toBe(overview.customers - overview.ranks[1].customers)
+
+  const saved = await ask('POST', '/api/analysis/rules', { rules, basedOn: null })
+  expect(saved.status).toBe(200)
+  await work()
+  const { overview: after } = (await ask('GET', '/api/analysis/overview')).json
+  expect(after.ranks.map(({ customers }: { customers: number }) => customers)).toEqual([0, after.customers, 0, 0, 0])
+  expect(after.ranks).toEqual(
+    preview.ranks.map((rank: { key: string; after: number }) =>
+      expect.objectContaining({ key: rank.key, customers: rank.after }),
+    ),
+  )
+
+  expect(await ask('POST', '/api/analysis/rules', { rules, basedOn: null })).toMatchObject({
+    status: 409,
+    json: { code: 'conflict' },
+  })
+  const second = await ask('POST', '/api/analysis/rules', { rules: defaultRules('JPY'), basedOn: saved.json.id })
+  const restored = await ask('POST', `/api/analysis/rules/${saved.json.id}/restoration`)
+  expect(restored.json.id).toBeGreaterThan(second.json.id)
+  const { json: now } = await ask('GET', '/api/analysis/rules')
+  expect(now).toMatchObject({ id: restored.json.id, rules })
+  expect(now.history).toHaveLength(3)
+})
+
+test.each([
+  [
+    'cuts that do not ascend',
+    (rules: ReturnType<typeof defaultRules>) => void (rules.rfm.recencyDays = [30, 30, 60, 90]),
+  ],
+  ['a painting of another size', (rules: ReturnType<typeof defaultRules>) => void rules.ranks.painting.pop()],
+  ['a rank that is not there', (rules: ReturnType<typeof defaultRules>) => void rules.ranks.list.pop()],
+  [
+    'two ranks of one letter',
+    (rules: ReturnType<typeof defaultRules>) => void (rules.ranks.list[1] = { key: 'S', label: '得意' }),
+  ],
+])('rules are refused: %s', async (_name, spoil) => {
+  const rules = structuredClone(defaultRules('JPY'))
+  spoil(rules)
+  expect((await ask('POST', '/api/analysis/rules/preview', { rules })).status).toBe(422)
+})
+
+test('staff limited to stores do not see figures of the whole company', async () => {
+  const reply = await ask('GET', '/api/analysis/overview', undefined, { 'x-test-role': 'sales', 'x-test-stores': '1' })
+  expect(reply).toMatchObject({ status: 403, json: { code: 'not-allowed' } })
+})
