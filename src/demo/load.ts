@@ -67,7 +67,7 @@ async function prepareTruth(tx: Tx): Promise<void> {
 /** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */
 async function clearOut(tx: Tx): Promise<void> {
   await tx.query(
-    `truncate ${tableNames.join(', ')}, customer_changes, products, product_categories, customer_metrics, rank_history, rank_runs,
+    `truncate ${tableNames.join(', ')}, customer_changes, products, product_categories, customer_metrics, rank_history, rank_runs, rank_migrations,
        imports, import_rejections, import_before, tags, attribute_definitions`,
   )
 }
