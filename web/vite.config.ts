@@ -1,16 +1,31 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const server = process.env.TOKUI_ORIGIN ?? `http://localhost:${process.env.PORT ?? 3000}`
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwind()],
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  plugins: [react(), tailwind(), ourLanguagesOnly()],
+  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 800 },
   server: {
     host: '127.0.0.1',
     // the server trusts only its own address, so the browser's origin is passed on as such
     proxy: { '/api': { target: server, changeOrigin: true, headers: { origin: server } } },
   },
 })
+
+/** React Aria brings its texts in thirty-odd languages; the app speaks two of them. */
+function ourLanguagesOnly(): Plugin {
+  const empty = '\0other-language'
+  return {
+    name: 'our-languages-only',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const locale = /\/([a-z]{2}-[A-Z]{2})\.m?js$/.exec(source)?.[1]
+      const fromAria = importer !== undefined && /node_modules\/react-(aria|stately)/.test(importer)
+      return fromAria && locale && locale !== 'ja-JP' && locale !== 'en-US' ? empty : null
+    },
+    load: (id) => (id === empty ? 'export default {}' : null),
+  }
+}
