@@ -61,6 +61,8 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
     },
     weekday: (day: string) => weekdayOfDay.format(dayAsInstant(day)),
     month: (day: string) => monthOfDay.format(dayAsInstant(`${day.slice(0, 7)}-01`)),
+    /** 昭和43年; outside Japanese there is none */
+    era: (day: string) => (japanese ? era.format(dayAsInstant(day)) : null),
     /** 1968/04/12（昭和43年） */
     birthday: (day: string) =>
       japanese

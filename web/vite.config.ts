@@ -7,7 +7,13 @@ const server = process.env.TOKUI_ORIGIN ?? `http://localhost:${process.env.PORT 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwind(), ourLanguagesOnly()],
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 800 },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+  },
   server: {
     host: '127.0.0.1',
     // the server trusts only its own address, so the browser's origin is passed on as such

@@ -17,6 +17,16 @@ export const en: Words<typeof ja> = {
     mainRooms: 'Main rooms',
     more: 'More',
   },
+  roles: {
+    owner: 'Owner',
+    administrator: 'Administrator',
+    marketer: 'Marketer',
+    supervisor: 'Supervisor',
+    operator: 'Operator',
+    store: 'Store staff',
+    sales: 'Sales',
+    'read-only': 'Read only',
+  },
   verbs: {
     add: 'Add',
     save: 'Save',

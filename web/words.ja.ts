@@ -14,6 +14,16 @@ export const ja = {
     mainRooms: '主な部屋',
     more: 'その他',
   },
+  roles: {
+    owner: 'オーナー',
+    administrator: '管理者',
+    marketer: '販促担当',
+    supervisor: '責任者',
+    operator: '受付担当',
+    store: '店舗担当',
+    sales: '営業担当',
+    'read-only': '閲覧のみ',
+  },
   verbs: {
     add: '追加',
     save: '保存',

@@ -8,7 +8,7 @@ import { paths } from '../paths.ts'
 import { type Theme, usePreferences } from '../preferences.ts'
 import { useSession } from '../session.ts'
 import { Menu, MenuChoice, MenuItem, MenuRule, MenuSection } from '../ui/Popover.tsx'
-import type { Language } from '../words.ts'
+import { type Language, useWords } from '../words.ts'
 import { useShellWords } from './words.ts'
 
 const languages: Record<Language, string> = { ja: '日本語', en: 'English' }
@@ -16,6 +16,7 @@ const languages: Record<Language, string> = { ja: '日本語', en: 'English' }
 /** Company and person at the foot; opens colours, language, keys and sign-out. */
 export function AccountMenu({ narrow, onKeys }: { narrow: boolean; onKeys(): void }) {
   const words = useShellWords()
+  const { roles } = useWords()
   const { company, person } = useSession()
   return (
     <Menu
@@ -38,7 +39,7 @@ export function AccountMenu({ narrow, onKeys }: { narrow: boolean; onKeys(): voi
               {company.isDemo && <span className="block text-warn">{words.demo}</span>}
               <b className="block truncate text-dense text-ink">{company.name}</b>
               <span className="block truncate">
-                {person.name}（{words.roles[person.role]}）
+                {person.name}（{roles[person.role]}）
               </span>
             </span>
           )}

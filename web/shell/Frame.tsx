@@ -27,7 +27,7 @@ function Framed() {
   const close = () => setSurface(null)
   return (
     <div
-      className="min-h-dvh desk:grid desk:grid-cols-[var(--frame-nav)_minmax(0,1fr)] print:block"
+      className="flex min-h-dvh flex-col desk:grid desk:grid-cols-[var(--frame-nav)_minmax(0,1fr)] print:block"
       style={{ '--frame-nav': narrowNav ? '56px' : 'var(--nav)' } as never}
     >
       <a
@@ -41,7 +41,7 @@ function Framed() {
       <main
         id="main"
         tabIndex={-1}
-        className="min-w-0 bg-sheet px-4 pt-3 pb-21 outline-none desk:h-dvh desk:overflow-y-auto desk:border-l desk:border-rule desk:px-8 desk:pt-6 desk:pb-8 print:h-auto print:overflow-visible print:border-0 print:p-0"
+        className="min-w-0 flex-1 bg-sheet px-4 pt-3 pb-21 outline-none desk:h-dvh desk:overflow-y-auto desk:border-l desk:border-rule desk:px-8 desk:pt-6 desk:pb-8 print:h-auto print:overflow-visible print:border-0 print:p-0"
         data-scroll-restoration-id="main"
       >
         <Outlet />

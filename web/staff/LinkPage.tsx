@@ -4,13 +4,12 @@ import { ProblemError, type ReplyOf, useAction } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { paths } from '../paths.ts'
 import { useProblems } from '../problems.ts'
-import { useShellWords } from '../shell/words.ts'
 import { Notice } from '../ui/Badge.tsx'
 import { Button, LinkButton } from '../ui/Button.tsx'
 import { Form } from '../ui/Dialog.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
-import { useLanguage } from '../words.ts'
+import { useLanguage, useWords } from '../words.ts'
 import { Door } from './Door.tsx'
 import { useEntered, useEntryProblem } from './entering.ts'
 import { PasswordField } from './PasswordField.tsx'
@@ -74,7 +73,7 @@ function Problem({ error }: { error: ProblemError | null }) {
 
 function Invitation({ token, link }: StepProps) {
   const words = useStaffWords()
-  const { roles } = useShellWords()
+  const { roles } = useWords()
   const language = useLanguage()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')

@@ -25,5 +25,7 @@ export const en: Words<typeof ja> = {
   definitionOf: (name) => `How ${name} is counted`,
   period: 'Period',
   asOf: 'As of',
+  asTable: 'As a table',
+  asChart: 'As a chart',
   tickFirst: 'Check this and tick the box first.',
 }

@@ -22,5 +22,7 @@ export const ja = {
   definitionOf: (name: string) => `${name}の数え方`,
   period: '期間',
   asOf: '時点',
+  asTable: '表で見る',
+  asChart: '図で見る',
   tickFirst: '確かめて、チェックを入れてください。',
 }

@@ -1,0 +1,91 @@
+import { BarChart, CustomChart, LineChart, SankeyChart, ScatterChart } from 'echarts/charts'
+import {
+  AriaComponent,
+  DatasetComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import type { ChartTheme } from './chart-theme.ts'
+
+use([BarChart, LineChart, ScatterChart, SankeyChart, CustomChart])
+use([GridComponent, TooltipComponent, LegendComponent, DatasetComponent, MarkLineComponent, AriaComponent, SVGRenderer])
+
+/** An ECharts option, given the theme so that it can name its colours. */
+export type ChartOption = (theme: ChartTheme) => EChartsCoreOption
+
+export interface Drawing {
+  show(option: ChartOption, theme: ChartTheme, label: string): void
+  fit(): void
+  picture(): Promise<Blob>
+  dispose(): void
+}
+
+interface Mark {
+  name: string
+  series: string
+  index: number
+  data: unknown
+}
+
+export function draw(place: HTMLElement, onPress: (mark: Mark) => void): Drawing {
+  const chart = init(place, null, { renderer: 'svg' })
+  chart.on('click', ({ name, seriesName = '', dataIndex, data }) =>
+    onPress({ name, series: seriesName, index: dataIndex, data }),
+  )
+  return {
+    show(option, theme, label) {
+      chart.setOption({ ...base(theme, label), ...option(theme) }, { notMerge: true })
+    },
+    fit: () => chart.resize(),
+    picture: () => pictureOf(place),
+    dispose: () => chart.dispose(),
+  }
+}
+
+function base(theme: ChartTheme, label: string): EChartsCoreOption {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return {
+    animation: !calm,
+    animationDuration: 200,
+    color: theme.kinds,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: theme.font, fontSize: 12, color: theme.ink2 },
+    grid: { left: 8, right: 8, top: 24, bottom: 4, containLabel: true },
+    // our own sentence, in the person's language, instead of the engine's
+    aria: { enabled: true, label: { description: label } },
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: theme.sheet,
+      borderColor: theme.rule2,
+      textStyle: { color: theme.ink, fontSize: 13, fontFamily: theme.font },
+      confine: true,
+    },
+    legend: { show: false },
+  }
+}
+
+/** The SVG on the page as a PNG twice its size, on the sheet's colour. */
+async function pictureOf(place: HTMLElement): Promise<Blob> {
+  const svg = place.querySelector('svg')
+  if (!svg) throw new Error('no drawing')
+  const { width, height } = svg.getBoundingClientRect()
+  const source = new XMLSerializer().serializeToString(svg)
+  const image = new Image()
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = width * 2
+  canvas.height = height * 2
+  const brush = canvas.getContext('2d')
+  if (!brush) throw new Error('no canvas')
+  brush.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--sheet')
+  brush.fillRect(0, 0, canvas.width, canvas.height)
+  brush.drawImage(image, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture')))),
+  )
+}
