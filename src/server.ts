@@ -41,6 +41,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     requestTimeout: 0,
   })
+  // before any route and plugin: a route keeps the handler that stood when it was loaded
+  app.setErrorHandler((error, request, reply) => sendProblem(reply, error, (bug) => request.log.error(bug)))
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -72,8 +74,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     })
   }
   await serveWeb(app, parts.webFolder)
-
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, error, (bug) => request.log.error(bug)))
   return app
 }
 

@@ -1,4 +1,4 @@
-import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { readSession } from '../../src/staff/sign-in/contract.ts'
 import { useCall } from '../api.ts'
@@ -11,20 +11,18 @@ import { ErrorState, Loading } from '../ui/states.tsx'
 export function SessionGate({ children }: { children: ReactNode }) {
   const session = useCall(readSession, {}, { staleTime: 300_000 })
   const navigate = useNavigate()
-  const here = useRouterState({ select: ({ location }) => location.href })
+  const router = useRouter()
   const { language, choose } = usePreferences()
 
   const reply = session.data
-  const door = !reply
-    ? null
-    : reply.setupNeeded
-      ? paths.setUp()
-      : reply.person
-        ? null
-        : paths.signIn({ next: here === '/' ? undefined : here })
+  const door = !reply || reply.person ? null : reply.setupNeeded ? 'setUp' : 'signIn'
   useEffect(() => {
-    if (door) void navigate({ href: door, replace: true } as never)
-  }, [door, navigate])
+    if (!door) return
+    // read now and not while rendering: during the way out the address is already the door's
+    const here = router.state.location.href
+    const href = door === 'setUp' ? paths.setUp() : paths.signIn({ next: here === '/' ? undefined : here })
+    void navigate({ href, replace: true } as never)
+  }, [door, navigate, router])
 
   const locale = reply?.person?.locale
   // what the person chose for the account wins over what this browser remembers

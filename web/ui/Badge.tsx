@@ -85,15 +85,12 @@ export function Notice({
 }) {
   const Glyph = glyphs[glyph]
   return (
-    <div
-      className={classes(
-        'flex min-h-[30px] flex-wrap items-center gap-x-2 gap-y-1 rounded-2 px-2.5 py-1.5 text-small',
-        grounds[tone],
-      )}
-    >
-      <Glyph aria-hidden size={14} strokeWidth={1.6} className="flex-none" />
-      <span className="min-w-0">{children}</span>
-      {action && <span className="ml-1">{action}</span>}
+    <div className={classes('flex min-h-[30px] items-start gap-2 rounded-2 px-2.5 py-1.5 text-small', grounds[tone])}>
+      <Glyph aria-hidden size={14} strokeWidth={1.6} className="mt-[0.15em] flex-none" />
+      <span className="flex min-w-0 flex-wrap gap-x-3 gap-y-1">
+        <span className="min-w-0">{children}</span>
+        {action}
+      </span>
     </div>
   )
 }
