@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * The list a record was opened from, kept for this tab: so that J and K go on through it, and so that coming back
- * finds the same place. Only ids are kept, never what stands in the rows.
+ * The list a record was opened from, kept for this tab, so that J and K go on through it. Only ids are kept, never what
+ * stands in the rows.
  */
 const walk = z.object({
   /** address of the list, with its conditions */
@@ -14,8 +14,6 @@ const walk = z.object({
   start: z.number(),
   total: z.number(),
   exact: z.boolean(),
-  scrollTop: z.number(),
-  focusedId: z.number().nullable(),
 })
 export type Walk = z.infer<typeof walk>
 

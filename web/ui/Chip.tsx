@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Button as AriaButton, ToggleButton } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { useUiWords } from './words.ts'
@@ -12,19 +12,27 @@ interface FilterChipProps {
   /** ink: 上得意、得意 */
   value: ReactNode
   onRemove(): void
-  /** opens the condition for change; give a Popover trigger instead when it has its own surface */
-  onPress?(): void
+  /** puts a Popover around the words of the chip, so that pressing them opens the condition for change */
+  surface?(trigger: ReactElement): ReactNode
 }
 
 /** A condition in force: press the words to change it, × to loosen it. */
-export function FilterChip({ name, value, onRemove, onPress }: FilterChipProps) {
+export function FilterChip({ name, value, onRemove, surface }: FilterChipProps) {
   const words = useUiWords()
+  const text = (
+    <>
+      <span className="text-ink-2">{name}</span>
+      <span className="max-w-64 truncate">{value}</span>
+    </>
+  )
+  const place = 'flex h-full items-center gap-1.5 rounded-2 pl-2.5'
   return (
     <span className={classes(chip, 'border-accent-line bg-accent-quiet')}>
-      <AriaButton onPress={() => onPress?.()} className="flex h-full items-center gap-1.5 rounded-2 pl-2.5">
-        <span className="text-ink-2">{name}</span>
-        {value}
-      </AriaButton>
+      {surface ? (
+        surface(<AriaButton className={classes(place, 'cursor-pointer')}>{text}</AriaButton>)
+      ) : (
+        <span className={place}>{text}</span>
+      )}
       <AriaButton
         onPress={onRemove}
         aria-label={words.removeCondition(name)}

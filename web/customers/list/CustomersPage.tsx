@@ -1,0 +1,249 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { countCustomers, type CustomerRow, everyone, listCustomers } from '../../../src/segments/contract.ts'
+import { useCall } from '../../api.ts'
+import { useFormat } from '../../format.ts'
+import { paths } from '../../paths.ts'
+import { useMay } from '../../session.ts'
+import { Toolbar } from '../../ui/bars.tsx'
+import { Button, LinkButton } from '../../ui/Button.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { SearchBox } from '../../ui/TextField.tsx'
+import { nameOf } from '../name.ts'
+import { useNarrow } from '../use-media.ts'
+import { keepWalk } from '../walk.ts'
+import { useListWords } from '../words.ts'
+import { AddDialog } from './AddDialog.tsx'
+import { type AddressChange, type ListAddress, useListAddress } from './address.ts'
+import { ColumnsMenu } from './ColumnsMenu.tsx'
+import { CustomerCards } from './CustomerCards.tsx'
+import { columnsOf } from './columns.tsx'
+import { isFiltered } from './conditions.ts'
+import { ExportDialog } from './ExportDialog.tsx'
+import { Filters } from './Filters.tsx'
+import { type ListFields, useFields } from './fields.ts'
+import { filterOf } from './filter.ts'
+import { Pager, pageSize } from './Pager.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { useSelection } from './use-selection.ts'
+import { Views } from './Views.tsx'
+
+/** Everyone the shop knows: search, conditions, sort, columns, saved views; what is ticked can be tagged and exported. */
+export function CustomersPage() {
+  const words = useListWords()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const [address, change] = useListAddress()
+  const fields = useFields()
+  const list = useList(address, fields)
+  const selection = useSelection(list.rows, list.total?.count ?? 0, address)
+  const [dialog, setDialog] = useState<'add' | 'export' | null>(null)
+  const close = () => setDialog(null)
+  const said = (count: { count: number; exact: boolean } | undefined) =>
+    count && `${count.exact ? '' : words.about}${format.number(count.count)}`
+  return (
+    <Page
+      title={words.title}
+      fill
+      aside={list.all && words.total(list.all.count)}
+      actions={<Actions onAdd={() => setDialog('add')} onExport={() => setDialog('export')} />}
+    >
+      <Views
+        address={address}
+        shownCount={said(list.total)}
+        everyone={said(list.all)}
+        onGo={(href) => void navigate({ href })}
+      />
+      <Toolbar label={words.filters.label}>
+        <SearchBox
+          id="search"
+          label={words.searchLabel}
+          placeholder={words.searchHint}
+          value={address.q}
+          onSearch={(q) => change({ q }, { replace: true })}
+        />
+        <Filters fields={fields} conditions={address.conditions} onChange={(conditions) => change({ conditions })} />
+      </Toolbar>
+      <CountLine address={address} fields={fields} list={list} change={change} />
+      <List address={address} fields={fields} list={list} selection={selection} change={change} />
+      {selection.count > 0 && (
+        <SelectionBar
+          count={selection.count}
+          all={selection.takesAll ? null : (said(list.total) ?? null)}
+          selection={selection.asked}
+          fields={fields}
+          columns={address.columns}
+          sort={address.sort}
+          onAll={selection.all}
+          onClear={selection.clear}
+        />
+      )}
+      {dialog === 'add' && <AddDialog onClose={close} onAdded={(id) => void navigate({ href: paths.customer(id) })} />}
+      {dialog === 'export' && (
+        <ExportDialog
+          count={said(list.total) ?? '0'}
+          selection={{ filter: address.predicate, excludedIds: [] }}
+          fields={fields}
+          columns={address.columns}
+          sort={address.sort}
+          onClose={close}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Actions({ onAdd, onExport }: { onAdd(): void; onExport(): void }) {
+  const words = useListWords()
+  const may = useMay()
+  return (
+    <>
+      {may('customers.export') && <Button onPress={onExport}>{words.export}</Button>}
+      {may('imports.write') && <LinkButton href={paths.imports()}>{words.import}</LinkButton>}
+      {may('customers.write') && (
+        <Button kind="primary" onPress={onAdd}>
+          {words.add}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** The page of rows the address names, with how many match and how many there are; keeps the walk for the records. */
+function useList(address: ListAddress, fields: ListFields) {
+  const filter = filterOf(address.predicate)
+  const columns = [...new Set([...address.columns, 'rank', 'netSales', 'orderCount', 'lastOn'])].filter(
+    (key) => fields.get(key)?.isColumn,
+  )
+  const page = useCall(
+    listCustomers,
+    {
+      query: {
+        ...filter,
+        sort: address.sort,
+        limit: pageSize,
+        columns: columns.join(','),
+        ...(address.after ? { cursor: address.after } : {}),
+      },
+    },
+    { enabled: fields.isReady, keep: true },
+  )
+  const total = useCall(countCustomers, { query: filter }, { keep: true }).data
+  const all = useCall(countCustomers, { query: {} }, { staleTime: 60_000 }).data
+  const rows = page.data?.items
+  const offset = (address.page - 1) * pageSize
+  useEffect(() => {
+    if (!rows || page.isPlaceholderData || !total) return
+    keepWalk('customers', {
+      href: location.pathname + location.search,
+      name: null,
+      ids: rows.map(({ id }) => id),
+      start: offset,
+      total: total.count,
+      exact: total.exact,
+    })
+  }, [rows, total, offset, page.isPlaceholderData])
+  return { page, rows, total, all, offset }
+}
+export type CustomerList = ReturnType<typeof useList>
+
+interface PartProps {
+  address: ListAddress
+  fields: ListFields
+  list: CustomerList
+  change(next: AddressChange, options?: { replace?: boolean }): void
+}
+
+function CountLine({ address, fields, list, change }: PartProps) {
+  const words = useListWords()
+  const format = useFormat()
+  const compact = address.density === 'compact'
+  return (
+    <div className="flex min-h-8 items-center gap-4 pb-1">
+      <span role="status" className="text-body font-bold">
+        {list.total && (
+          <>
+            {!list.total.exact && <span className="u">{words.about}</span>}
+            {format.number(list.total.count)}
+            <span className="u">{words.person}</span>
+          </>
+        )}
+      </span>
+      <span className="ml-auto flex items-center gap-1 text-note text-ink-2">
+        <Pager list={list} address={address} onTurn={change} />
+        <span className="hidden items-center gap-1 tablet:flex">
+          <Button kind="quiet" onPress={() => change({ density: compact ? 'standard' : 'compact' }, { replace: true })}>
+            {words.list.density} {compact ? words.list.compact : words.list.standard}
+          </Button>
+          <ColumnsMenu
+            fields={fields}
+            columns={address.columns}
+            onChange={(columns) => change({ columns }, { replace: true })}
+          />
+        </span>
+      </span>
+    </div>
+  )
+}
+
+function List({ address, fields, list, selection, change }: PartProps & { selection: ReturnType<typeof useSelection> }) {
+  const words = useListWords()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const narrow = useNarrow()
+  const columns = useMemo(
+    () => columnsOf(address.columns, fields, format, { customer: words.list.customer, unnamed: words.unnamed }),
+    [address.columns, fields, format, words],
+  )
+  const table = selection.forTable((id) => {
+    const row = list.rows?.find((one) => one.id === id)
+    return words.list.tick(row ? nameOf(row) : '')
+  })
+  const filtered = isFiltered(address.predicate)
+  const empty = filtered ? (
+    <EmptyState
+      title={words.list.noMatch}
+      action={<Button onPress={() => change({ conditions: [], q: '' })}>{words.filters.clear}</Button>}
+    >
+      {words.list.noMatchWhy}
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title={words.list.never}
+      action={
+        <LinkButton kind="primary" href={paths.imports()}>
+          {words.import}
+        </LinkButton>
+      }
+    >
+      {words.list.neverWhy}
+    </EmptyState>
+  )
+  const retry = () => void list.page.refetch()
+  if (narrow) {
+    if (list.page.isError) return <ErrorState error={list.page.error} onRetry={retry} />
+    return list.rows?.length === 0 ? empty : <CustomerCards rows={list.rows} fields={fields} selection={table} />
+  }
+  return (
+    <DataTable<CustomerRow>
+      label={words.list.label}
+      columns={columns}
+      rows={list.rows}
+      keyOf={(row) => row.id}
+      sort={{ key: address.sort.replace(/^-/, ''), down: address.sort.startsWith('-') }}
+      onSort={({ key, down }) => change({ sort: down ? `-${key}` : key })}
+      selection={table}
+      onOpen={(row) => void navigate({ href: paths.customer(row.id) })}
+      density={address.density}
+      error={list.page.error}
+      onRetry={retry}
+      empty={empty}
+      stale={list.page.isPlaceholderData}
+      fill
+      offset={list.offset}
+      {...(list.total ? { total: list.total.count } : {})}
+    />
+  )
+}

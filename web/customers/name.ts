@@ -1,0 +1,17 @@
+interface Named {
+  familyName: string
+  givenName: string
+  familyKana: string
+  givenKana: string
+  companyName: string
+  number: string | null
+}
+
+/** Family name first, in both languages; a company without a person goes by its own name. */
+export function nameOf(customer: Named): string {
+  return [customer.familyName, customer.givenName].filter(Boolean).join(' ') || customer.companyName || customer.number || ''
+}
+
+export function kanaOf(customer: Pick<Named, 'familyKana' | 'givenKana'>): string {
+  return [customer.familyKana, customer.givenKana].filter(Boolean).join(' ')
+}
