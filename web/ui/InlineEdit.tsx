@@ -16,6 +16,7 @@ interface InlineEditProps {
   problemOf(error: unknown): string
   multiline?: boolean
   inputMode?: 'text' | 'email' | 'tel' | 'numeric'
+  type?: 'text' | 'date' | 'number'
   /** who changed it last and when, on hover */
   lastChange?: string
   isReadOnly?: boolean
@@ -80,6 +81,7 @@ export function InlineEdit(props: InlineEditProps) {
           aria-invalid={problem !== null}
           autoFocus
           inputMode={props.inputMode}
+          {...(multiline ? {} : { type: props.type ?? 'text' })}
           value={text}
           readOnly={state === 'saving'}
           onChange={(event) => setText(event.currentTarget.value)}

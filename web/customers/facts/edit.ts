@@ -1,7 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { changeCustomer, type CustomerReply, getCustomer, listChanges } from '../../../src/customers/contract.ts'
+import { countCustomers, listCustomers } from '../../../src/segments/contract.ts'
 import { call, keyOf, newKey, ProblemError } from '../../api.ts'
+import { useProblems } from '../../problems.ts'
+import { toast } from '../../ui/toast.ts'
+import { useRecordWords } from '../words.ts'
 
 export type FieldValue = string | number | boolean | null
 
@@ -14,13 +18,6 @@ export interface Conflict {
   version: number
 }
 
-export type FieldState =
-  | { name: 'still' }
-  | { name: 'saving' }
-  | { name: 'saved' }
-  | { name: 'failed'; error: unknown; value: FieldValue }
-  | { name: 'conflict'; conflict: Conflict }
-
 interface ConflictField {
   field: string
   theirs: FieldValue
@@ -30,8 +27,8 @@ interface ConflictField {
 
 /** The change that sets one field; attributes of the shop's own stand under `attributes.key`. */
 export function changeOf(field: string, value: FieldValue): Record<string, unknown> {
-  const key = field.startsWith('attributes.') ? field.slice('attributes.'.length) : null
-  return key === null ? { [field]: value } : { attributes: { [key]: value } }
+  const prefix = 'attributes.'
+  return field.startsWith(prefix) ? { attributes: { [field.slice(prefix.length)]: value } } : { [field]: value }
 }
 
 /** What the server said about a field in a 409; null when the refusal is about something else. */
@@ -44,36 +41,68 @@ export function conflictIn(error: unknown, field: string, yours: FieldValue): Co
   return { yours, theirs: found.theirs, by: found.by, at: found.at, version }
 }
 
-/** Saves one field of a customer at the version it was read at; what was typed stays until it is safely stored. */
-export function useFieldSave(customer: CustomerReply, field: string) {
+/** Reads anew everything that shows a customer's record. */
+export function useRefreshCustomer(): () => Promise<void> {
   const client = useQueryClient()
-  const [state, setState] = useState<FieldState>({ name: 'still' })
-  const calm = useRef<ReturnType<typeof setTimeout>>(undefined)
+  return async () => {
+    const shown = [getCustomer, listChanges, listCustomers, countCustomers]
+    await Promise.all(shown.map((endpoint) => client.invalidateQueries({ queryKey: keyOf(endpoint) })))
+  }
+}
 
-  async function save(value: FieldValue, version = customer.version): Promise<boolean> {
-    clearTimeout(calm.current)
-    setState({ name: 'saving' })
+/**
+ * Saves one field of a customer at the version it was read at and offers to put it back. A conflict is kept here until
+ * the person has chosen; the same text is not sent again meanwhile.
+ */
+export function useFieldSave(customer: CustomerReply, field: string, label: string) {
+  const words = useRecordWords()
+  const { sentence } = useProblems()
+  const refresh = useRefreshCustomer()
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [epoch, setEpoch] = useState(0)
+
+  const write = async (value: FieldValue, version: number) => {
+    const asked = { params: { id: customer.id }, body: { version, change: changeOf(field, value) } }
+    const reply = await call(changeCustomer, asked, { idempotencyKey: newKey() })
+    await refresh()
+    return reply.version
+  }
+
+  async function save(value: FieldValue, before: FieldValue, version = customer.version): Promise<void> {
+    if (conflict && conflict.yours === value && version === customer.version) throw conflict
     try {
-      const asked = { params: { id: customer.id }, body: { version, change: changeOf(field, value) } }
-      await call(changeCustomer, asked, { idempotencyKey: newKey() })
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keyOf(getCustomer) }),
-        client.invalidateQueries({ queryKey: keyOf(listChanges) }),
-      ])
-      setState({ name: 'saved' })
-      calm.current = setTimeout(() => setState({ name: 'still' }), 4000)
-      return true
+      const saved = await write(value, version)
+      setConflict(null)
+      const undo = () => {
+        write(before, saved).then(
+          () => toast.done(words.edit.undone(label)),
+          (error: unknown) => toast.failed(sentence(error)),
+        )
+      }
+      toast.done(words.edit.changed(label), { text: words.edit.undo, onUndo: undo })
     } catch (error) {
-      const conflict = conflictIn(error, field, value)
-      setState(conflict ? { name: 'conflict', conflict } : { name: 'failed', error, value })
-      return false
+      const found = conflictIn(error, field, value)
+      if (!found) throw error
+      setConflict(found)
+      throw found
     }
   }
 
-  async function takeTheirs(): Promise<void> {
-    await client.invalidateQueries({ queryKey: keyOf(getCustomer) })
-    setState({ name: 'still' })
+  /** Leaves the field as it was before editing, with the value now in force. */
+  const settle = () => {
+    setConflict(null)
+    setEpoch((former) => former + 1)
   }
-
-  return { state, save, takeTheirs, forget: () => setState({ name: 'still' }) }
+  const keepMine = async () => {
+    if (!conflict) return
+    await save(conflict.yours, conflict.theirs, conflict.version).then(settle, () => {})
+  }
+  const takeTheirs = async () => {
+    await refresh()
+    settle()
+  }
+  const problemOf = (error: unknown) => (error === conflict || isConflict(error) ? words.edit.conflict(label) : sentence(error))
+  return { save, conflict, keepMine, takeTheirs, problemOf, epoch }
 }
+
+const isConflict = (error: unknown) => typeof error === 'object' && error !== null && 'theirs' in error
