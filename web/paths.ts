@@ -28,7 +28,8 @@ export const paths = {
   customers: (search?: Search) => at('/customers', search),
   customer: (id: number, search?: Search) => at(`/customers/${id}`, search),
   orders: (search?: Search) => at('/orders', search),
-  order: (id: number) => `/orders/${id}`,
+  /** customer 0: a guest's order */
+  order: (customerId: number, id: number) => `/orders/${customerId}/${id}`,
   products: (search?: Search) => at('/products', search),
   product: (id: number) => `/products/${id}`,
   analysis: (search?: Search) => at('/analysis', search),

@@ -30,7 +30,11 @@ const doors = [
 ]
 
 /** The sitemap: screens inside the frame. */
-const framed = [page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage')]
+const framed = [
+  page('/customers', () => import('./customers/list/CustomersPage.tsx'), 'CustomersPage'),
+  page('/customers/$id', () => import('./customers/record/CustomerPage.tsx'), 'CustomerPage'),
+  page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
+]
 
 export function createAppRouter() {
   return createRouter({

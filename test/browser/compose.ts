@@ -7,7 +7,12 @@ export type Confirming = 'inside' | 'after'
  * Types `text` into a field the way a Japanese input method does and confirms it with Enter. Playwright has no words for
  * this, so it goes through the browser's own protocol.
  */
-export async function compose(page: Page, field: Locator, text: string, confirming: Confirming = 'inside'): Promise<void> {
+export async function compose(
+  page: Page,
+  field: Locator,
+  text: string,
+  confirming: Confirming = 'inside',
+): Promise<void> {
   await field.focus()
   const browser = await page.context().newCDPSession(page)
   const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 }

@@ -9,7 +9,9 @@ interface Named {
 
 /** Family name first, in both languages; a company without a person goes by its own name. */
 export function nameOf(customer: Named): string {
-  return [customer.familyName, customer.givenName].filter(Boolean).join(' ') || customer.companyName || customer.number || ''
+  return (
+    [customer.familyName, customer.givenName].filter(Boolean).join(' ') || customer.companyName || customer.number || ''
+  )
 }
 
 export function kanaOf(customer: Pick<Named, 'familyKana' | 'givenKana'>): string {

@@ -1,4 +1,4 @@
-import { ListChecks, type LucideIcon } from 'lucide-react'
+import { ListChecks, type LucideIcon, User } from 'lucide-react'
 import type { Permission } from '../../src/platform/http/contract.ts'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
@@ -22,7 +22,10 @@ export interface Place {
  * The rooms of the navigation, in order: 今日 顧客 注文 商品 分析 取り込み 設定. A place stands here once its screen
  * exists; its key is the first letter of its English name.
  */
-const all: Place[] = [{ name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true }]
+const all: Place[] = [
+  { name: 'customers', href: paths.customers(), icon: User, code: 'KeyC', needs: 'customers.read', onPhone: true },
+  { name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true },
+]
 
 /** The places this person may go to. */
 export function usePlaces(): Place[] {

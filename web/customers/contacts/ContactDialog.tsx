@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import {
   addContactPoint,
+  type ContactPointReply,
   changeContactPoint,
   contactKinds,
-  type ContactPointReply,
 } from '../../../src/customers/contract.ts'
 import { ProblemError, useAction } from '../../api.ts'
 import { useFormat } from '../../format.ts'
@@ -60,7 +60,8 @@ export function ContactDialog({ customerId, point, onClose }: ContactDialogProps
   const submit = () => {
     const parts: Part[] = kind === 'address' ? ['postcode', 'prefecture', 'address1', 'address2'] : ['value']
     const fields = Object.fromEntries([...parts, 'label' as const].map((part) => [part, text[part].trim()]))
-    if (!point) return add.run({ params: { customerId }, body: { kind, ...fields, ...(primary ? { isPrimary: true } : {}) } })
+    if (!point)
+      return add.run({ params: { customerId }, body: { kind, ...fields, ...(primary ? { isPrimary: true } : {}) } })
     const promoted = primary && !point.isPrimary ? { isPrimary: true } : {}
     change.run({ params: { customerId, id: point.id }, body: { version, change: { ...fields, ...promoted } } })
   }
@@ -75,11 +76,14 @@ export function ContactDialog({ customerId, point, onClose }: ContactDialogProps
       action={words.edit.save}
       pending={add.pending || change.pending}
       problems={byField(error)}
-      problem={error && (error.code === 'conflict' ? <Differences error={error} /> : <Notice tone="danger">{sentence(error)}</Notice>)}
+      problem={
+        error &&
+        (error.code === 'conflict' ? <Differences error={error} /> : <Notice tone="danger">{sentence(error)}</Notice>)
+      }
       onSubmit={submit}
     >
       {!point && (
-        <Select
+        <Select<Kind>
           label={words.contacts.kind}
           choices={contactKinds.map((id) => ({ id, label: words.contacts.kinds[id] }))}
           value={kind}

@@ -1,10 +1,10 @@
 import { Mail, MapPin, MessageCircle, MoreHorizontal, Phone, Plus } from 'lucide-react'
 import { useState } from 'react'
 import {
-  changeContactPoint,
   type ContactPointReply,
-  contactStatuses,
   type CustomerReply,
+  changeContactPoint,
+  contactStatuses,
   listChanges,
   removeContactPoint,
   restoreChange,
@@ -75,7 +75,13 @@ function ContactRow({ customerId, point, alone, writes, onEdit }: RowProps) {
   const Icon = icons[point.kind]
   return (
     <li className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-start gap-x-2 border-t border-rule py-1 first:border-t-0">
-      <Icon aria-label={words.contacts.kinds[point.kind]} role="img" size={15} strokeWidth={1.5} className="mt-2 text-ink-2" />
+      <Icon
+        aria-label={words.contacts.kinds[point.kind]}
+        role="img"
+        size={15}
+        strokeWidth={1.5}
+        className="mt-2 text-ink-2"
+      />
       <div className="min-w-0 py-1.5">
         <span className={point.status === 'wrong' || point.status === 'unreachable' ? 'text-ink-2 line-through' : ''}>
           {point.postcode && <span className="mr-1.5 whitespace-nowrap">{postcodeText(point.postcode)}</span>}
@@ -126,7 +132,10 @@ function ContactMenu({ customerId, point, alone, onEdit }: Omit<RowProps, 'write
   })
   /** A removed contact point comes back from the history. */
   async function putBack() {
-    const { items } = await call(listChanges, { params: { customerId }, query: { subject: 'contact-point', limit: 20 } })
+    const { items } = await call(listChanges, {
+      params: { customerId },
+      query: { subject: 'contact-point', limit: 20 },
+    })
     const removal = items.find((one) => one.subjectId === point.id)
     if (removal) await call(restoreChange, { params: { customerId, id: removal.id }, body: {} })
     await refresh()

@@ -3,8 +3,8 @@ import {
   type CustomerReply,
   genders,
   listAttributeDefinitions,
-  listChannels,
   listChanges,
+  listChannels,
   listStores,
 } from '../../../src/customers/contract.ts'
 import { useCall } from '../../api.ts'
@@ -54,7 +54,8 @@ export function Facts({ customer, today }: FactsProps) {
           {...(birthOn && {
             display: (
               <span>
-                {format.birthday(birthOn)} <span className="whitespace-nowrap">{words.facts.age(ageOn(birthOn, today))}</span>
+                {format.birthday(birthOn)}{' '}
+                <span className="whitespace-nowrap">{words.facts.age(ageOn(birthOn, today))}</span>
               </span>
             ),
           })}
@@ -132,9 +133,12 @@ function Attribute({ customer, definition, lastChange }: AttributeProps) {
 function useLastChanges(customerId: number): (field: string) => string | undefined {
   const words = useRecordWords()
   const format = useFormat()
-  const changes = useCall(listChanges, { params: { customerId }, query: { subject: 'customer', limit: 50 } }).data?.items
+  const changes = useCall(listChanges, { params: { customerId }, query: { subject: 'customer', limit: 50 } }).data
+    ?.items
   return (field) => {
     const change = changes?.find((one) => field in one.diff)
-    return change && words.history.changedBy(change.staffName ?? words.history.via[change.via], format.dateTime(change.at))
+    return (
+      change && words.history.changedBy(change.staffName ?? words.history.via[change.via], format.dateTime(change.at))
+    )
   }
 }

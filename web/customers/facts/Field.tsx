@@ -87,7 +87,12 @@ export function ChoiceFact<Id extends string | number | boolean>(
               className="group -mx-1.5 inline-flex min-h-7 cursor-pointer items-center gap-1 rounded-2 px-1.5 text-left hover:bg-hover"
             >
               {labelOf(value) || <span className="text-off">{words.facts.empty}</span>}
-              <ChevronDown aria-hidden size={14} strokeWidth={1.5} className="text-ink-2 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
+              <ChevronDown
+                aria-hidden
+                size={14}
+                strokeWidth={1.5}
+                className="text-ink-2 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+              />
             </AriaButton>
           }
         >
@@ -119,4 +124,3 @@ export function FactRow({ label, children }: { label: string; children: ReactNod
     </div>
   )
 }
-

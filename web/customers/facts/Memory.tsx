@@ -2,9 +2,9 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import {
   addPreference,
+  type CustomerReply,
   changePreference,
   createTag,
-  type CustomerReply,
   listTags,
   preferenceKinds,
   removePreference,
@@ -108,13 +108,20 @@ function PreferenceDialog({ customerId, onClose }: { customerId: number; onClose
       problem={add.error && <p className="text-danger">{sentence(add.error)}</p>}
       onSubmit={() => add.run({ params: { customerId }, body: { kind, value: value.trim() } })}
     >
-      <Select
+      <Select<(typeof preferenceKinds)[number]>
         label={words.preferences.kind}
         choices={preferenceKinds.map((id) => ({ id, label: words.preferences.kinds[id] }))}
         value={kind}
         onChange={setKind}
       />
-      <TextField label={words.preferences.value} value={value} onChange={setValue} isRequired autoFocus maxLength={500} />
+      <TextField
+        label={words.preferences.value}
+        value={value}
+        onChange={setValue}
+        isRequired
+        autoFocus
+        maxLength={500}
+      />
     </FormDialog>
   )
 }
@@ -150,7 +157,10 @@ export function Tags({ customer }: { customer: CustomerReply }) {
       {customer.tags.length === 0 && <p className="py-1 text-ink-2">{words.tags.none}</p>}
       <div className="flex flex-wrap gap-1.5 py-1">
         {customer.tags.map((tag) => (
-          <Tag key={tag.id} {...(writes ? { onRemove: () => untag(tag), removeLabel: words.tags.remove(tag.name) } : {})}>
+          <Tag
+            key={tag.id}
+            {...(writes ? { onRemove: () => untag(tag), removeLabel: words.tags.remove(tag.name) } : {})}
+          >
             {tag.name}
           </Tag>
         ))}
@@ -195,7 +205,7 @@ function TagDialog({ customer, onClose }: { customer: CustomerReply; onClose(): 
       problem={problem && <p className="text-danger">{problem}</p>}
       onSubmit={() => void submit()}
     >
-      <ComboBox
+      <ComboBox<number>
         label={words.tags.existing}
         choices={free.map(({ id, name: label }) => ({ id, label }))}
         value={chosen}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { changeCustomer, type CustomerReply, getCustomer, listChanges } from '../../../src/customers/contract.ts'
+import { type CustomerReply, changeCustomer, getCustomer, listChanges } from '../../../src/customers/contract.ts'
 import { countCustomers, listCustomers } from '../../../src/segments/contract.ts'
 import { call, keyOf, newKey, ProblemError } from '../../api.ts'
 import { useProblems } from '../../problems.ts'
@@ -101,7 +101,8 @@ export function useFieldSave(customer: CustomerReply, field: string, label: stri
     await refresh()
     settle()
   }
-  const problemOf = (error: unknown) => (error === conflict || isConflict(error) ? words.edit.conflict(label) : sentence(error))
+  const problemOf = (error: unknown) =>
+    error === conflict || isConflict(error) ? words.edit.conflict(label) : sentence(error)
   return { save, conflict, keepMine, takeTheirs, problemOf, epoch }
 }
 

@@ -46,7 +46,10 @@ function Card({ row, fields }: { row: CustomerRow; fields: ListFields }) {
   const { rank, netSales, lastOn, orderCount } = row.values
   const rankField = fields.get('rank')
   return (
-    <AriaLink href={paths.customer(row.id)} className="grid min-w-0 flex-1 cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2.5">
+    <AriaLink
+      href={paths.customer(row.id)}
+      className="grid min-w-0 flex-1 cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2.5"
+    >
       <span className="truncate">
         <b>{nameOf(row) || words.unnamed}</b>
         <span className="ml-2 text-note text-ink-2">{kanaOf(row)}</span>

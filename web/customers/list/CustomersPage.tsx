@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { countCustomers, type CustomerRow, everyone, listCustomers } from '../../../src/segments/contract.ts'
+import { type CustomerRow, countCustomers, listCustomers } from '../../../src/segments/contract.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../session.ts'
-import { Toolbar } from '../../ui/bars.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
+import { Toolbar } from '../../ui/bars.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
@@ -188,7 +188,13 @@ function CountLine({ address, fields, list, change }: PartProps) {
   )
 }
 
-function List({ address, fields, list, selection, change }: PartProps & { selection: ReturnType<typeof useSelection> }) {
+function List({
+  address,
+  fields,
+  list,
+  selection,
+  change,
+}: PartProps & { selection: ReturnType<typeof useSelection> }) {
   const words = useListWords()
   const format = useFormat()
   const navigate = useNavigate()

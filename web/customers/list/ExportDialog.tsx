@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { getJob, type JobRunReply } from '../../../src/platform/jobs/contract.ts'
 import { downloadExport, exportCustomers, type Selection as Selected } from '../../../src/segments/contract.ts'
-import { getJob } from '../../../src/platform/jobs/contract.ts'
 import { addressOf, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { useProblems } from '../../problems.ts'
@@ -32,7 +32,15 @@ export function ExportDialog(props: ExportDialogProps) {
   return jobId === null ? <ExportForm {...props} onQueued={setJobId} /> : <ExportProgress {...props} jobId={jobId} />
 }
 
-function ExportForm({ count, selection, fields, columns, sort, onClose, onQueued }: ExportDialogProps & { onQueued(id: number): void }) {
+function ExportForm({
+  count,
+  selection,
+  fields,
+  columns,
+  sort,
+  onClose,
+  onQueued,
+}: ExportDialogProps & { onQueued(id: number): void }) {
   const words = useListWords()
   const { sentence } = useProblems()
   const [reason, setReason] = useState('')
@@ -93,10 +101,10 @@ function ExportForm({ count, selection, fields, columns, sort, onClose, onQueued
 function ExportProgress({ count, jobId, onClose }: ExportDialogProps & { jobId: number }) {
   const words = useListWords()
   const format = useFormat()
-  const [over, setOver] = useState(false)
-  const job = useCall(getJob, { params: { id: jobId } }, { refetchInterval: over ? false : 700 }).data
-  const isOver = job !== undefined && !['queued', 'running'].includes(job.status)
-  if (isOver && !over) setOver(true)
+  const underWay = (status: string | undefined) => status === undefined || status === 'queued' || status === 'running'
+  const interval = (reply: JobRunReply | undefined) => (underWay(reply?.status) ? 700 : false)
+  const job = useCall(getJob, { params: { id: jobId } }, { interval }).data
+  const isOver = !underWay(job?.status)
   const ok = job?.status === 'done' || job?.status === 'partial'
   const lost = (job?.result?.unmappable ?? []) as { character: string; codePoint: string; count: number }[]
   return (
@@ -134,7 +142,10 @@ function ExportProgress({ count, jobId, onClose }: ExportDialogProps & { jobId: 
         {ok && lost.length > 0 && (
           <Notice tone="warn">
             {words.exporting.unmappable(format.number(lost.length))}{' '}
-            {lost.slice(0, 20).map(({ character }) => character).join(' ')}
+            {lost
+              .slice(0, 20)
+              .map(({ character }) => character)
+              .join(' ')}
           </Notice>
         )}
         {isOver && !ok && <Notice tone="danger">{words.exporting.failed}</Notice>}

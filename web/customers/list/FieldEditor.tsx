@@ -88,7 +88,9 @@ function TextEditor({ field, fields, former, onApply }: EditorProps) {
   const apply = () => {
     const word = text.trim()
     if (word === '') return onApply([])
-    onApply([exact ? { field: key, in: [word] } : inside ? { field: key, contains: word } : { field: key, startsWith: word }])
+    onApply([
+      exact ? { field: key, in: [word] } : inside ? { field: key, contains: word } : { field: key, startsWith: word },
+    ])
   }
   return (
     <EditorForm onSubmit={apply}>
@@ -161,8 +163,25 @@ function DayEditor({ field, fields, former, onApply }: EditorProps) {
       )}
       {way === 'days' ? (
         <>
-          <NumberField label={fields.name(key)} hideLabel unit={words.filters.within} size="dense" minValue={0} value={withinDays} onChange={setWithin} autoFocus />
-          <NumberField label={fields.name(key)} hideLabel unit={words.filters.olderThan} size="dense" minValue={0} value={olderDays} onChange={setOlder} />
+          <NumberField
+            label={fields.name(key)}
+            hideLabel
+            unit={words.filters.within}
+            size="dense"
+            minValue={0}
+            value={withinDays}
+            onChange={setWithin}
+            autoFocus
+          />
+          <NumberField
+            label={fields.name(key)}
+            hideLabel
+            unit={words.filters.olderThan}
+            size="dense"
+            minValue={0}
+            value={olderDays}
+            onChange={setOlder}
+          />
         </>
       ) : (
         <div className="grid grid-cols-2 gap-3">

@@ -112,7 +112,8 @@ function AddFilter({ fields, used, onAdd }: AddFilterProps) {
     if (!next) setField(null)
   }
   const offered = fields.all.filter((one) => !used.includes(one.key) && isOffered(one))
-  const roomOf = (one: FieldReply) => (one.name !== null ? 'other' : (rooms.find((room) => room === one.room) ?? 'other'))
+  const roomOf = (one: FieldReply) =>
+    one.name !== null ? 'other' : (rooms.find((room) => room === one.room) ?? 'other')
   return (
     <Popover
       label={words.filters.addLabel}

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { Selection as Selected } from '../../../src/segments/contract.ts'
 import { useFormat } from '../../format.ts'
 import { useMay } from '../../session.ts'
-import { FloatingBar } from '../../ui/bars.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { FloatingBar } from '../../ui/bars.tsx'
 import { useListWords } from '../words.ts'
 import { ExportDialog } from './ExportDialog.tsx'
 import type { ListFields } from './fields.ts'
@@ -53,7 +53,13 @@ export function SelectionBar(props: SelectionBarProps) {
         </Button>
       </FloatingBar>
       {(dialog === 'tag' || dialog === 'untag') && (
-        <TagDialog count={count} selection={selection} removes={dialog === 'untag'} onClose={close} onDone={props.onClear} />
+        <TagDialog
+          count={count}
+          selection={selection}
+          removes={dialog === 'untag'}
+          onClose={close}
+          onDone={props.onClear}
+        />
       )}
       {dialog === 'export' && <ExportDialog {...props} count={count} onClose={close} />}
     </>

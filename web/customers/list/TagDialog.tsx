@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createTag, listTags } from '../../../src/customers/contract.ts'
-import { type Selection as Selected, listCustomers, tagCustomers } from '../../../src/segments/contract.ts'
+import { listCustomers, type Selection as Selected, tagCustomers } from '../../../src/segments/contract.ts'
 import { useAction, useCall } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { useProblems } from '../../problems.ts'

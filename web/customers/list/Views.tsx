@@ -126,7 +126,10 @@ function ViewActions({ open, changed, address, onGo }: ActionsProps) {
         {changed && (
           <MenuItem
             onAction={() =>
-              overwrite.run({ params: { id: open.id }, body: { version: open.version, change: { query: address.query } } })
+              overwrite.run({
+                params: { id: open.id },
+                body: { version: open.version, change: { query: address.query } },
+              })
             }
           >
             {words.views.overwrite}

@@ -69,7 +69,10 @@ export interface AddressChange {
 }
 
 /** The search parameters after a change; anything but turning the page goes back to the first one. */
-export function changedAddress(search: Readonly<Record<string, unknown>>, change: AddressChange): Record<string, unknown> {
+export function changedAddress(
+  search: Readonly<Record<string, unknown>>,
+  change: AddressChange,
+): Record<string, unknown> {
   const address = readAddress(search)
   const columns = change.columns === undefined ? own.parse(search).cols : change.columns?.join(',')
   const sort = change.sort ?? address.sort

@@ -1,11 +1,11 @@
 import type { CustomerRow, FieldReply } from '../../../src/segments/contract.ts'
+import type { Formats } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { RankBadge } from '../../ui/Badge.tsx'
 import { Tag } from '../../ui/Chip.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Day, None } from '../../ui/values.tsx'
-import type { Formats } from '../../format.ts'
 import { kanaOf, nameOf } from '../name.ts'
 import type { ListFields } from './fields.ts'
 

@@ -34,7 +34,12 @@ describe('conditions in the address', () => {
 
   test('what has no readable form travels as a whole', () => {
     const odd: Predicate[] = [
-      { any: [{ field: 'rank', in: ['S'] }, { field: 'r', from: 5 }] },
+      {
+        any: [
+          { field: 'rank', in: ['S'] },
+          { field: 'r', from: 5 },
+        ],
+      },
       { field: 'rankAt', at: '2026-10-31', in: ['A'] },
       { field: 'prefecture', in: ['a,b'] },
     ]
@@ -43,12 +48,17 @@ describe('conditions in the address', () => {
   })
 
   test('parameters of the list are not conditions, and nonsense is none', () => {
-    expect(readConditions({ q: '髙橋', sort: '-netSales', page: '2', lastOn: '..', netSales: 'x..y', filter: '{' })).toEqual([])
+    expect(
+      readConditions({ q: '髙橋', sort: '-netSales', page: '2', lastOn: '..', netSales: 'x..y', filter: '{' }),
+    ).toEqual([])
   })
 
   test('the search box is one more condition', () => {
     expect(predicateOf([{ field: 'rank', in: ['S'] }], ' 5678 ')).toEqual({
-      all: [{ field: 'rank', in: ['S'] }, { field: 'search', matches: '5678' }],
+      all: [
+        { field: 'rank', in: ['S'] },
+        { field: 'search', matches: '5678' },
+      ],
     })
     expect(predicateOf([], '')).toEqual({ all: [] })
   })

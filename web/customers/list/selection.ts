@@ -21,15 +21,6 @@ export function mark(selection: Selection, ids: readonly number[], ticked: boole
   return { kind: 'all', except: changed(selection.except, ids, !ticked) }
 }
 
-/** A click with Shift gives the whole run from the last row touched the state the clicked row takes. */
-export function markRun(selection: Selection, page: readonly number[], from: number | null, to: number): Selection {
-  const ticked = !isSelected(selection, to)
-  const start = from === null ? -1 : page.indexOf(from)
-  const end = page.indexOf(to)
-  if (start < 0 || end < 0) return mark(selection, [to], ticked)
-  return mark(selection, page.slice(Math.min(start, end), Math.max(start, end) + 1), ticked)
-}
-
 /** The state of the tick in the head: it stands for the rows shown, not for all that match. */
 export function pageState(selection: Selection, page: readonly number[]): 'none' | 'some' | 'all' {
   const ticked = page.filter((id) => isSelected(selection, id)).length

@@ -2,7 +2,15 @@ import { useState } from 'react'
 import type { CustomerRow, Selection as Selected } from '../../../src/segments/contract.ts'
 import type { Selection as TableSelection } from '../../ui/DataTable.tsx'
 import type { ListAddress } from './address.ts'
-import { everythingSelected, isSelected, mark, nothingSelected, pageState, type Selection, selectedCount } from './selection.ts'
+import {
+  everythingSelected,
+  isSelected,
+  mark,
+  nothingSelected,
+  pageState,
+  type Selection,
+  selectedCount,
+} from './selection.ts'
 
 /** What is ticked, for the table and for what is done with it; another filter starts anew. */
 export function useSelection(rows: CustomerRow[] | undefined, total: number, address: ListAddress) {

@@ -46,7 +46,11 @@ export function RhythmStrip({ rhythm, words }: { rhythm: Rhythm; words: RhythmWo
             {words.first(first.day)}
           </text>
         )}
-        <text x={percent(crowded ? Math.min(last.at, rhythm.today - 5) : last.at)} y="33" textAnchor={crowded ? 'end' : 'middle'}>
+        <text
+          x={percent(crowded ? Math.min(last.at, rhythm.today - 5) : last.at)}
+          y="33"
+          textAnchor={crowded ? 'end' : 'middle'}
+        >
           {words.last(last.day)}
         </text>
       </g>

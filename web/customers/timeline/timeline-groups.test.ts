@@ -31,10 +31,9 @@ test('a quiet stretch is folded by kind under the span of its days', () => {
     quiet,
   )
   expect(sections[1]).toMatchObject({ from: '2026-10-02', to: '2026-11-14' })
-  expect(sections[1]?.lines.map((line) => (line.type === 'run' ? [line.kind, line.items.length] : line.item.kind))).toEqual([
-    ['mail', 3],
-    'view',
-  ])
+  expect(
+    sections[1]?.lines.map((line) => (line.type === 'run' ? [line.kind, line.items.length] : line.item.kind)),
+  ).toEqual([['mail', 3], 'view'])
   expect(sections).toHaveLength(3)
 })
 

@@ -25,6 +25,7 @@ export function groupTimeline<Item extends Entry>(
   items: readonly Item[],
   dayOf: (at: string) => string,
   quiet: (item: Item) => boolean,
+  groupOf: (kind: string) => string = (kind) => kind,
 ): Section<Item>[] {
   const sections: Section<Item>[] = []
   for (const stretch of stretches(items, quiet)) {
@@ -32,7 +33,7 @@ export function groupTimeline<Item extends Entry>(
       sections.push({
         from: dayOf((stretch.at(-1) as Item).at),
         to: dayOf((stretch[0] as Item).at),
-        lines: folded(stretch),
+        lines: folded(stretch, groupOf),
       })
       continue
     }
@@ -56,8 +57,8 @@ function stretches<Item extends Entry>(items: readonly Item[], quiet: (item: Ite
   return result
 }
 
-function folded<Item extends Entry>(stretch: readonly Item[]): Line<Item>[] {
-  const kinds = Map.groupBy(stretch, (item) => item.kind)
+function folded<Item extends Entry>(stretch: readonly Item[], groupOf: (kind: string) => string): Line<Item>[] {
+  const kinds = Map.groupBy(stretch, (item) => groupOf(item.kind))
   return [...kinds].map(([kind, items]) =>
     items.length === 1 ? { type: 'one', item: items[0] as Item } : { type: 'run', kind, items },
   )

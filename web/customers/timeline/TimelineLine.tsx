@@ -1,0 +1,154 @@
+import type { ReactNode } from 'react'
+import type { TimelineEntryReply } from '../../../src/customers/contract.ts'
+import { useFormat } from '../../format.ts'
+import { paths } from '../../paths.ts'
+import { StateTag } from '../../ui/Badge.tsx'
+import { classes } from '../../ui/classes.ts'
+import { Link } from '../../ui/Link.tsx'
+import { Money } from '../../ui/values.tsx'
+import type { Words } from '../../words.ts'
+import type { ja } from '../record/words.ja.ts'
+import { useRecordWords } from '../words.ts'
+import { iconOf, isQuiet } from './kinds.ts'
+
+type Data = Record<string, unknown>
+const text = (data: Data, key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '')
+const number = (data: Data, key: string) => (typeof data[key] === 'number' ? (data[key] as number) : null)
+
+/** One thing that happened: when, what, what about it, and where it leads. */
+export function TimelineLine({ entry, actions }: { entry: TimelineEntryReply; actions?: ReactNode }) {
+  const words = useRecordWords()
+  const format = useFormat()
+  const { title, subject, details, quote, end } = useContents(entry)
+  const by = entry.staffName ? words.timeline.by(entry.staffName) : ''
+  const line = [...details, by].filter(Boolean).join(words.joined)
+  return (
+    <LineFrame kind={entry.kind} time={format.time(entry.at)} end={end}>
+      <p>
+        <b className="mr-2">{title}</b>
+        {subject}
+      </p>
+      {line && <p className="text-small text-ink-2">{line}</p>}
+      {quote && <p className="mt-1 border-l-2 border-rule-2 pl-2.5 whitespace-pre-line">{quote}</p>}
+      {actions}
+    </LineFrame>
+  )
+}
+
+interface FrameProps {
+  kind: string
+  time: string
+  end?: ReactNode
+  children: ReactNode
+}
+
+/** Time, glyph, contents, amount or state: the columns every line of a timeline keeps to. */
+export function LineFrame({ kind, time, end, children }: FrameProps) {
+  const Icon = iconOf(kind)
+  return (
+    <div className="grid grid-cols-[40px_20px_minmax(0,1fr)_auto] gap-x-1.5 py-1.5">
+      <span className="pt-0.5 text-note text-ink-2">{time}</span>
+      <Icon
+        aria-hidden
+        size={15}
+        strokeWidth={1.6}
+        className={classes('mt-[3px]', isQuiet({ kind }) ? 'text-ink-2' : 'text-accent')}
+      />
+      <div className="min-w-0">{children}</div>
+      <div className="pl-3 text-right whitespace-nowrap">{end}</div>
+    </div>
+  )
+}
+
+interface Contents {
+  title: string
+  subject?: ReactNode
+  details: string[]
+  quote?: string
+  end?: ReactNode
+}
+
+function useContents({ kind, data }: TimelineEntryReply): Contents {
+  const words = useRecordWords()
+  const t = words.timeline
+  switch (kind) {
+    case 'order':
+      return orderContents(data, words)
+    case 'note':
+      return { title: t.kinds.note, details: data.isChanged ? [t.noteChanged] : [], quote: text(data, 'body') }
+    case 'mail':
+      return { title: t.kinds.mail, subject: text(data, 'subject'), details: [], end: <Quiet>{t.sent}</Quiet> }
+    case 'mail-open':
+      return { title: t.opened, subject: text(data, 'subject'), details: [] }
+    case 'mail-click':
+      return { title: t.clicked, subject: text(data, 'subject'), details: [text(data, 'path')] }
+    case 'view':
+      return { title: t.kinds.view, subject: text(data, 'title') || text(data, 'path'), details: [] }
+    case 'call': {
+      const seconds = number(data, 'seconds')
+      return {
+        title: text(data, 'direction') === 'out' ? t.callOut : t.callIn,
+        subject: text(data, 'subject'),
+        details: seconds === null ? [] : [t.talk(Math.floor(seconds / 60), seconds % 60)],
+        quote: text(data, 'note'),
+      }
+    }
+    case 'inquiry':
+      return {
+        title: t.kinds.inquiry,
+        subject: text(data, 'subject'),
+        details: [text(data, 'via') === 'phone' ? t.viaPhone : text(data, 'via') === 'mail' ? t.viaMail : ''],
+        quote: text(data, 'body'),
+      }
+    case 'visit':
+      return { title: t.kinds.visit, subject: text(data, 'store'), details: [] }
+    default:
+      return { title: t.other, subject: kind, details: [] }
+  }
+}
+
+const Quiet = ({ children }: { children: ReactNode }) => <span className="text-small text-ink-2">{children}</span>
+
+function orderContents(data: Data, words: Words<typeof ja>): Contents {
+  const t = words.timeline
+  const id = number(data, 'id')
+  const customerId = number(data, 'customerId')
+  const total = number(data, 'total')
+  const status = text(data, 'status') as keyof typeof t.statuses
+  const lines = (Array.isArray(data.lines) ? data.lines : []) as { name?: string; quantity?: number }[]
+  const bought = lines
+    .slice(0, 3)
+    .map(({ name, quantity }) => `${name ?? ''}${(quantity ?? 1) > 1 ? `×${quantity}` : ''}`)
+    .join(words.joinedList)
+  const more = lines.length > 3 ? t.moreLines(lines.length - 3) : ''
+  const name = bought + more || t.orderNumber(text(data, 'number'))
+  const off = status === 'cancelled' || status === 'returned'
+  return {
+    title: t.kinds.order,
+    subject:
+      id !== null && customerId !== null ? (
+        <Link look="plain" href={paths.order(customerId, id)}>
+          {name}
+        </Link>
+      ) : (
+        name
+      ),
+    details: [bought ? t.orderNumber(text(data, 'number')) : '', text(data, 'channel'), text(data, 'store')],
+    end: (
+      <>
+        {total !== null && (
+          <span className={off ? 'text-ink-2 line-through' : undefined}>
+            <Money amount={total} />
+          </span>
+        )}
+        {status !== 'confirmed' && status in t.statuses && (
+          <span className="block">
+            <StateTag tone={status === 'pending' ? 'warn' : 'quiet'} glyph={status === 'pending' ? 'clock' : 'cross'}>
+              {t.statuses[status]}
+            </StateTag>
+          </span>
+        )}
+      </>
+    ),
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  CircleDot,
+  Eye,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  NotebookPen,
+  Phone,
+  ShoppingBag,
+  Store,
+} from 'lucide-react'
+
+/** What stands together under one filter chip; mails with what became of them are one. */
+export const groups = ['order', 'mail', 'view', 'call', 'inquiry', 'visit', 'note'] as const
+export type Group = (typeof groups)[number]
+
+const kindsOf: Record<Group, readonly string[]> = {
+  order: ['order'],
+  mail: ['mail', 'mail-open', 'mail-click'],
+  view: ['view'],
+  call: ['call'],
+  inquiry: ['inquiry'],
+  visit: ['visit'],
+  note: ['note'],
+}
+
+export const kindsIn = (group: Group) => kindsOf[group]
+
+export function groupOf(kind: string): Group | null {
+  return groups.find((group) => kindsOf[group].includes(kind)) ?? null
+}
+
+/** What the shop or a machine did or saw, without a word from the customer: folded when there is much of it. */
+export function isQuiet({ kind }: { kind: string }): boolean {
+  return kind === 'view' || kind.startsWith('mail')
+}
+
+const icons: Record<Group, LucideIcon> = {
+  order: ShoppingBag,
+  mail: Mail,
+  view: Eye,
+  call: Phone,
+  inquiry: MessageSquare,
+  visit: Store,
+  note: NotebookPen,
+}
+
+export function iconOf(kind: string): LucideIcon {
+  const group = groupOf(kind)
+  return group ? icons[group] : CircleDot
+}
