@@ -46,7 +46,9 @@ export async function queueRanking(ctx: Acting): Promise<number> {
 /** Does a queued ranking and reports to its run. */
 export async function doRanking(ctx: Context, runId: number): Promise<void> {
   if (!(await startRun(ctx.pool, runId, ctx.now))) return
-  const result = await rankEverything(ctx, (done, total) => progressRun(ctx.pool, runId, done, total))
+  const result = await rankEverything(ctx, {
+    onProgress: (done, total) => progressRun(ctx.pool, runId, done, total),
+  })
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now, result })
 }
 

@@ -1,8 +1,8 @@
-import { rankAll } from '../analysis/index.ts'
+import { rankEverything } from '../analysis/index.ts'
 import { demoOwner, loadDemoShop } from '../demo/index.ts'
-import { addDays, dayOf, pastMonthEnds } from '../platform/calendar.ts'
+import { addDays, dayOf } from '../platform/calendar.ts'
 import { readCompany } from '../platform/company.ts'
-import { many, one, type Pool, sql } from '../platform/db/db.ts'
+import { one, type Pool, sql } from '../platform/db/db.ts'
 import { startProgress } from '../platform/progress.ts'
 import { Trouble } from '../platform/trouble.ts'
 import { createSignInLink } from '../staff/index.ts'
@@ -91,17 +91,17 @@ async function load(pool: Pool, wanted: Wishes, now: Date): Promise<void> {
 async function compute(pool: Pool, now: Date, years: number, signal: AbortSignal): Promise<void> {
   const company = await readCompany(pool)
   if (!company) throw new Trouble('The demo shop has no company row. Load it again with --reset.')
-  const today = dayOf(now, company.timeZone)
-  const days = [...pastMonthEnds(today, Math.min(36, years * 12 - 1)), today]
-  const done = await many<{ day: string }>(pool, sql`select as_of_on as day from rank_runs`)
-  const missing = days.filter((day) => !done.some((run) => run.day === day))
-  if (missing.length === 0) return
-  const progress = startProgress('Ranking everyone, month by month', { total: missing.length })
-  for (const [index, asOf] of missing.entries()) {
-    if (signal.aborted) return
-    await rankAll({ pool, now, company }, { asOf })
-    progress.at(index + 1)
-  }
+  const progress = startProgress('Ranking everyone, month by month')
+  await rankEverything(
+    { pool, now, company },
+    {
+      months: Math.min(36, years * 12 - 1),
+      onProgress: async (done, total) => {
+        progress.at(done, total)
+        return !signal.aborted
+      },
+    },
+  )
   progress.end()
 }
 

@@ -1,11 +1,11 @@
-import { dayOf, pastMonthEnds } from '../../platform/calendar.ts'
+import { dayOf, monthEnd, pastMonthEnds } from '../../platform/calendar.ts'
 import { type Db, many, one, sql } from '../../platform/db/db.ts'
 import { type RankContext, rankAll } from '../ranking/rank-all.ts'
 import { readRules } from '../rules/store.ts'
 import { countMoves } from './moves.ts'
 
-/** How many month ends stay in step with the orders and the rules. */
-export const keptMonths = 13
+/** How many month ends are made when nobody says otherwise. */
+const usualMonths = 13
 
 interface ChannelTotal {
   month: string
@@ -13,17 +13,24 @@ interface ChannelTotal {
   orders: number
 }
 
+export interface EverythingOptions {
+  /** month ends to have, counted back from today */
+  months?: number
+  /** gets days done and days to do; returns false to stop */
+  onProgress?: (done: number, total: number) => Promise<boolean>
+}
+
 /**
- * Ranks everyone as of today, then makes right every month end of the last 13 months that is missing, was ranked under
- * other rules, or whose orders have changed since (their sums tell), and counts the moves between them. Safe to run at
- * any time and again after a kill. `onProgress` gets days done and days to do; it returns false to stop.
+ * Ranks everyone as of today, then makes right every month end that is missing, was ranked under other rules, or whose
+ * orders have changed since (their sums tell), and counts the moves between them. Safe to run at any time and again
+ * after a kill.
  */
 export async function rankEverything(
   ctx: RankContext,
-  onProgress: (done: number, total: number) => Promise<boolean> = async () => true,
+  { months = usualMonths, onProgress = async () => true }: EverythingOptions = {},
 ): Promise<{ days: string[]; customers: number }> {
   const today = await rankAll(ctx)
-  const stale = await staleMonthEnds(ctx)
+  const stale = await staleDays(ctx, months)
   const days = [today.asOf]
   for (const asOf of stale) {
     if (!(await onProgress(days.length, stale.length + 1))) break
@@ -34,7 +41,7 @@ export async function rankEverything(
   return { days, customers: today.customers }
 }
 
-async function staleMonthEnds(ctx: RankContext): Promise<string[]> {
+async function staleDays(ctx: RankContext, months: number): Promise<string[]> {
   const inForce = await readRules(ctx.pool, ctx.company.currency)
   const totals = await currentTotals(ctx.pool)
   const kept = await many<{ asOf: string; settingsId: number | null; totals: ChannelTotal[] }>(
@@ -42,12 +49,17 @@ async function staleMonthEnds(ctx: RankContext): Promise<string[]> {
     sql`select as_of_on as "asOf", settings_id as "settingsId", results->'channels' as totals from rank_runs where has_history`,
   )
   const firstMonth = totals[0]?.month
-  return pastMonthEnds(dayOf(ctx.now, ctx.company.timeZone), keptMonths).filter((day) => {
-    const month = day.slice(0, 7)
-    if (firstMonth === undefined || month < firstMonth) return false
+  if (firstMonth === undefined) return []
+  const wanted = pastMonthEnds(dayOf(ctx.now, ctx.company.timeZone), months).filter(
+    (day) => day.slice(0, 7) >= firstMonth,
+  )
+  const days = [...new Set([...wanted, ...kept.map(({ asOf }) => asOf)])].sort()
+  return days.filter((day) => {
     const run = kept.find(({ asOf }) => asOf === day)
     if (!run || run.settingsId !== inForce.id) return true
-    return sumUntil(run.totals, month) !== sumUntil(totals, month)
+    // sums are by month: they say nothing of a day within one
+    const month = day.slice(0, 7)
+    return day === monthEnd(day) && sumUntil(run.totals, month) !== sumUntil(totals, month)
   })
 }
 
