@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/platform/db/embedded.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { temporaryFolder } from './folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,7 +14,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run, in a temporary folder, with an empty migrated database to copy. */
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(join(tmpdir(), 'tokui-test-'))
+  const folder = temporaryFolder('test')
   const server = await startEmbedded(folder, { durability: 'throwaway' })
   await migrate(server.url, new Date('2026-11-22T03:00:00Z'))
   const client = new pg.Client({ connectionString: server.url.replace('/tokui?', '/postgres?') })

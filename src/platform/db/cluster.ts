@@ -4,7 +4,9 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -50,7 +52,8 @@ export async function prepareCluster(
   }
   const binaries = findBinaries(account, spareFolder)
   const passwordFile = join(dataFolder, 'postgres-password')
-  if (!existsSync(join(folder, 'PG_VERSION'))) await createCluster(folder, binaries.initdb, passwordFile, account)
+  if (!existsSync(join(folder, 'PG_VERSION')))
+    await createCluster(folder, binaries.initdb, passwordFile, account, durability)
   checkVersion(folder)
   const socketFolder = socketFolderOf(folder, account)
   writeSettings(folder, socketFolder, durability)
@@ -67,12 +70,16 @@ export async function prepareCluster(
 }
 
 /** Made beside and moved into place, so that a start cut short leaves nothing half made. */
-async function createCluster(folder: string, initdb: string, passwordFile: string, account: Account): Promise<void> {
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
-  const unfinished = `${folder}.${process.pid}`
+async function createCluster(
+  folder: string,
+  initdb: string,
+  passwordFile: string,
+  account: Account,
+  durability: Durability,
+): Promise<void> {
+  choosePassword(passwordFile)
   mkdirSync(dirname(folder), { recursive: true, mode: 0o711 })
-  rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished, { mode: 0o700 })
+  const unfinished = mkdtempSync(`${folder}.`)
   const readable = `${unfinished}.password`
   writeFileSync(readable, readPassword(passwordFile), { mode: 0o600 })
   try {
@@ -80,7 +87,8 @@ async function createCluster(folder: string, initdb: string, passwordFile: strin
       chownSync(unfinished, account.uid, account.gid)
       chownSync(readable, account.uid, account.gid)
     }
-    await runInitdb(initdb, unfinished, readable, account)
+    const sync = durability === 'kept' ? [] : ['--no-sync']
+    await runInitdb(initdb, unfinished, readable, account, sync)
     renameSync(unfinished, folder)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
@@ -91,11 +99,31 @@ async function createCluster(folder: string, initdb: string, passwordFile: strin
   }
 }
 
+/** Of two starts at once, both go on with the password of the first. */
+function choosePassword(passwordFile: string): void {
+  if (existsSync(passwordFile)) return
+  const draft = `${passwordFile}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, randomBytes(24).toString('hex'), { mode: 0o600 })
+  try {
+    linkSync(draft, passwordFile)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+}
+
 /**
  * Sorting and case follow the built-in C.UTF-8, the same on every machine. Trigram search follows LC_CTYPE instead and
  * finds no Japanese at all under C; some systems know a UTF-8 character type only by another name.
  */
-async function runInitdb(initdb: string, folder: string, passwordFile: string, account: Account): Promise<void> {
+async function runInitdb(
+  initdb: string,
+  folder: string,
+  passwordFile: string,
+  account: Account,
+  more: string[],
+): Promise<void> {
   const characterTypes = ['C.UTF-8', 'en_US.UTF-8', 'ja_JP.UTF-8']
   for (const characterType of characterTypes) {
     const flags = [
@@ -109,6 +137,7 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, a
       '--builtin-locale=C.UTF-8',
       '--locale=C',
       `--lc-ctype=${characterType}`,
+      ...more,
     ]
     try {
       await promisify(execFile)(initdb, flags, { ...account, cwd: folder, env: childEnvironment })
