@@ -22,16 +22,16 @@ async function ask(method: 'GET' | 'POST', url: string, body?: object, headers: 
 
 const work = () => queue.run(testContext(pool, { jobs: queue }), jobs)
 
-/** 1,500 orders of 300 customers over two years, as if by chance but always the same. */
+/** 1,500 orders of 300 customers over two years, as if by chance but always the same, and one newcomer. */
 async function writeOrders() {
   await pool.query(sql`insert into sources (code, name) values ('shop', '本店')`)
   await pool.query(sql`insert into channels (code, name, kind) values ('ec', '公式通販', 'ec')`)
   await pool.query(
     sql`insert into orders (customer_id, source_id, number, ordered_at, ordered_on, status, channel_id, subtotal, total, net_sales,
           created_at, updated_at)
-        select 1 + abs(hashint4(n)) % 300, 1, 'N' || n, day, day, 'confirmed', 1, amount, amount, amount, ${testNow}, ${testNow}
+        select case when n = 1 then 5000 else 1 + abs(hashint4(n)) % 300 end, 1, 'N' || n, day, day, 'confirmed', 1, amount, amount, amount, ${testNow}, ${testNow}
         from generate_series(1, 1500) n,
-          lateral (select date '2026-11-22' - abs(hashint4(n + 10000)) % 730 as day, 500 + abs(hashint4(-n)) % 20000 as amount) o`,
+          lateral (select date '2026-11-22' - case when n = 1 then 2 else abs(hashint4(n + 10000)) % 730 end as day, 500 + abs(hashint4(-n)) % 20000 as amount) o`,
   )
 }
 
