@@ -51,7 +51,9 @@ interface Loose {
 export function addressOf<E extends Endpoint>(endpoint: E, asked: Pick<Asked<E>, never> & Loose): string {
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(asked.params?.[name])))
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(asked.query ?? {})) {
+  for (const [name, value] of Object.entries(
+    (asked.query ?? {}) as Record<string, string | number | boolean | null | undefined>,
+  )) {
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
   }
   return query.size > 0 ? `${path}?${query}` : path

@@ -32,7 +32,7 @@ export function App() {
       <LanguageContext value={preferences.language}>
         <I18nProvider locale={locales[preferences.language]}>
           <QueryClientProvider client={client}>
-            <AriaRouted navigate={(href) => void router.navigate({ href: String(href) })}>
+            <AriaRouted navigate={(href) => void router.navigate({ href: href })}>
               <ConnectionBar reachable={reachable} />
               <Routed router={router} />
               <Toaster position="bottom-right" gap={8} visibleToasts={4} theme="light" />

@@ -1,11 +1,12 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useMemo } from 'react'
 import { readSession } from '../../src/staff/sign-in/contract.ts'
 import { useCall } from '../api.ts'
 import { paths } from '../paths.ts'
 import { usePreferences } from '../preferences.ts'
 import { SessionContext } from '../session.ts'
 import { ErrorState, Loading } from '../ui/states.tsx'
+import type { Language } from '../words.ts'
 
 /** Knows who is here before anything inside is shown; sends others to set-up or sign-in and lets them come back. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -26,8 +27,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   const locale = reply?.person?.locale
   // what the person chose for the account wins over what this browser remembers
+  const speak = useEffectEvent((chosen: Language) => {
+    if (chosen !== language) choose({ language: chosen })
+  })
   useEffect(() => {
-    if (locale && locale !== language) choose({ language: locale })
+    if (locale) speak(locale)
   }, [locale])
 
   const known = useMemo(() => (reply?.person ? { person: reply.person, company: reply.company } : null), [reply])

@@ -1,5 +1,5 @@
 import { Download, Image, Table2 } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useFormat } from '../format.ts'
 import { Button } from './Button.tsx'
 import { csvOf } from './csv.ts'
@@ -36,9 +36,10 @@ export function ChartFrame(props: ChartFrameProps) {
   const words = useUiWords()
   const [own, setOwn] = useState(false)
   const asTable = props.asTable ?? own
-  const picture = useRef<(() => Promise<Blob>) | null>(null)
+  const [picture, setPicture] = useState<(() => Promise<Blob>) | null>(null)
+  const keepPicture = useCallback((make: () => Promise<Blob>) => setPicture(() => make), [])
   const savePicture = async () => {
-    if (picture.current) save(await picture.current(), `${fileName}.png`)
+    if (picture) save(await picture(), `${fileName}.png`)
   }
   return (
     <Section
@@ -69,15 +70,7 @@ export function ChartFrame(props: ChartFrameProps) {
         </span>
       }
     >
-      {asTable ? (
-        <Numbers title={title} table={table} />
-      ) : (
-        <figure aria-label={title}>
-          {children((make) => {
-            picture.current = make
-          })}
-        </figure>
-      )}
+      {asTable ? <Numbers title={title} table={table} /> : <figure aria-label={title}>{children(keepPicture)}</figure>}
     </Section>
   )
 }

@@ -15,11 +15,11 @@ export interface Definition {
 /** 「数え方」 behind a question mark: definition, period, as-of time. */
 export function DefinitionPopover({ name, definition }: { name: string; definition: Definition }) {
   const words = useUiWords()
-  const rows = [
+  const rows: [string, ReactNode][] = [
     [words.definition, definition.text],
     [words.period, definition.period],
     [words.asOf, definition.asOf],
-  ].filter(([, value]) => value !== undefined)
+  ]
   return (
     <Popover
       label={words.definitionOf(name)}
@@ -34,12 +34,14 @@ export function DefinitionPopover({ name, definition }: { name: string; definiti
     >
       <p className="mb-2 font-bold">{name}</p>
       <dl className="grid grid-cols-[4.5em_minmax(0,1fr)] gap-y-1.5">
-        {rows.map(([title, value]) => (
-          <div key={String(title)} className="contents">
-            <dt className="text-ink-2">{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        {rows
+          .filter(([, value]) => value !== undefined)
+          .map(([title, value]) => (
+            <div key={title} className="contents">
+              <dt className="text-ink-2">{title}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
       </dl>
     </Popover>
   )

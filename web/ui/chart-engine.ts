@@ -24,7 +24,8 @@ export interface Drawing {
   dispose(): void
 }
 
-interface Mark {
+/** What was pressed. */
+export interface Mark {
   name: string
   series: string
   index: number

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
-import type { ChartOption, Drawing } from './chart-engine.ts'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { ChartOption, Drawing, Mark } from './chart-engine.ts'
 import { themeOf } from './chart-theme.ts'
 import { Loading } from './states.tsx'
 
@@ -11,7 +11,7 @@ interface ChartProps {
   label: string
   height?: number
   /** a press on a mark: the list behind it */
-  onPress?(mark: { name: string; series: string; index: number; data: unknown }): void
+  onPress?(mark: Mark): void
   /** hands out the picture for PNG, see ChartFrame */
   onPicture?(make: () => Promise<Blob>): void
 }
@@ -20,17 +20,18 @@ interface ChartProps {
 export function Chart({ option, label, height = 280, onPress, onPicture }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const [drawing, setDrawing] = useState<Drawing | null>(null)
-  const press = useRef(onPress)
-  press.current = onPress
+  const press = useEffectEvent((mark: Mark) => onPress?.(mark))
 
   useEffect(() => {
     let gone = false
     let made: Drawing | undefined
-    import('./chart-engine.ts').then(({ draw }) => {
+    async function start() {
+      const { draw } = await import('./chart-engine.ts')
       if (gone || !place.current) return
-      made = draw(place.current, (mark) => press.current?.(mark))
+      made = draw(place.current, (mark) => press(mark))
       setDrawing(made)
-    })
+    }
+    void start()
     return () => {
       gone = true
       made?.dispose()
