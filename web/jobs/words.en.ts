@@ -22,5 +22,4 @@ export const en: Words<typeof ja> = {
   stopOf: (name) => `Stop ${name}`,
   more: 'Show more',
   kinds: { 'customer-export': 'Customer export', 'bulk-tag': 'Bulk tagging', recompute: 'Recomputation' },
-  running: (count) => `${count} running`,
 }

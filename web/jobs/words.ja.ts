@@ -19,5 +19,4 @@ export const ja = {
   stopOf: (name: string) => `${name}を中断`,
   more: '続きを見る',
   kinds: { 'customer-export': '顧客の書き出し', 'bulk-tag': 'タグの一括変更', recompute: '集計のやり直し' },
-  running: (count: number) => `処理中 ${count}件`,
 }
