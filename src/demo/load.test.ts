@@ -6,7 +6,7 @@ import { tableNames } from './tables/copy.ts'
 
 afterAll(dropDatabases)
 
-const options = { customers: 500, years: 2, seed: 7, endOn: '2026-10-31', traces: 'full' as const }
+const options = { customers: 300, years: 2, seed: 7, endOn: '2026-10-31', traces: 'full' as const }
 
 async function fingerprint(pool: Pool): Promise<string[]> {
   const prints: string[] = []
@@ -49,7 +49,7 @@ test('amounts add up and every row finds its parents', async () => {
         union all select 'strangers', count(*) from demo_truth t where not exists (select from customers c where c.id = t.customer_id)`,
   )
   expect(Object.fromEntries(counts.map((row) => [row.table, row.count]))).toMatchObject({
-    customers: 500,
+    customers: 300,
     strangers: 0,
   })
 })

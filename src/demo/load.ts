@@ -1,5 +1,6 @@
 import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
 import { Trouble } from '../platform/trouble.ts'
+import { streamBatches } from './batch-stream.ts'
 import { batches, type DemoOptions } from './generate.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
@@ -35,7 +36,8 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
     await prepareTruth(tx)
     await writeFurniture(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
     const suspended = options.customers >= bulkFrom ? await suspendChecks(tx) : []
-    for (const batch of batches(options)) {
+    const work = options.customers >= bulkFrom ? streamBatches(plainOptions(options)) : batches(options)
+    for await (const batch of work) {
       await copyBatch(tx, batch.rows)
       options.onProgress?.(batch.customers, options.customers)
     }
@@ -44,6 +46,11 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
   })
   for (const table of tableNames) await pool.query(`analyze ${table}`)
   return true
+}
+
+/** What another thread can be told. */
+function plainOptions({ customers, years, seed, endOn, ordersPerCustomer, traces }: DemoOptions): DemoOptions {
+  return { customers, years, seed, endOn, ordersPerCustomer, traces }
 }
 
 async function lookAround(pool: Pool): Promise<'empty' | 'demo' | 'foreign'> {

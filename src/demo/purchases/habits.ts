@@ -28,7 +28,7 @@ export function drawHabits(chance: Chance, channel: ChannelCode, appetite: numbe
     channel,
     entry,
     pause: 62 / (rate * appetite),
-    leavesFirst: beta(chance, 3, entry === 'trial' ? 1.3 : 1.75) / appetite ** 1.6,
+    leavesFirst: beta(chance, 3, entry === 'trial' ? 1.2 : 1.45) / appetite ** 1.6,
     leaves: beta(chance, 1.2, 5.5) / appetite ** 1.6,
     generosity: Math.exp(0.42 * normal(chance)),
     thrift: chance.next(),

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Tx } from '../../platform/db/db.ts'
-import { type Batch, type Cell, copyRow, tableNames, tables } from './copy.ts'
+import { type Cell, copyRow, type TableName, tableNames, tables } from './copy.ts'
 
 /** Copies what a batch holds, table by table. */
-export async function copyBatch(tx: Tx, rows: Batch): Promise<void> {
-  for (const table of tableNames) if (rows[table] !== '') await copyText(tx, `${table} (${tables[table]})`, rows[table])
+export async function copyBatch(tx: Tx, rows: Partial<Record<TableName, string | Uint8Array>>): Promise<void> {
+  for (const table of tableNames) {
+    const text = rows[table]
+    if (text !== undefined && text.length > 0) await copyText(tx, `${table} (${tables[table]})`, text)
+  }
 }
 
 /** Copies a few rows at once. */
@@ -13,7 +16,7 @@ export async function copyRows(tx: Tx, table: string, columns: string, rows: Cel
   await copyText(tx, `${table} (${columns})`, rows.map(copyRow).join(''))
 }
 
-async function copyText(tx: Tx, target: string, text: string): Promise<void> {
+async function copyText(tx: Tx, target: string, text: string | Uint8Array): Promise<void> {
   const stream = tx.query(copyFrom(`copy ${target} from stdin`))
   const done = once(stream, 'finish')
   stream.end(text)
