@@ -1,8 +1,9 @@
-import { jobs as analysisJobs, routes as analysisRoutes } from './analysis/index.ts'
+import { fields as analysisFields, jobs as analysisJobs, routes as analysisRoutes } from './analysis/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
+import { segments } from './segments/index.ts'
 import { routes as staffRoutes } from './staff/index.ts'
 
 /** A room: what it answers over HTTP and what it does in the background. */
@@ -17,6 +18,7 @@ export const house: Room[] = [
   { name: 'platform', routes: jobRoutes },
   { name: 'staff', routes: staffRoutes },
   { name: 'customers', routes: customerRoutes({ timeline: [] }) },
+  { name: 'segments', ...segments([analysisFields]) },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
 ]
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { house, type Room } from '../src/house.ts'
 import { type Actor, type Role, roles } from '../src/platform/access.ts'
+import type { Config } from '../src/platform/config.ts'
 import type { Pool } from '../src/platform/db/db.ts'
 import type { Authenticate } from '../src/platform/http/answer.ts'
 import type { Jobs } from '../src/platform/jobs/jobs.ts'
@@ -10,11 +11,11 @@ import { inlineJobs, testContext, testNow } from './context.ts'
 /** The server over a test database; the header `x-test-role` says who asks, `x-test-stores` limits them (`1,2`). */
 export async function testServer(
   pool: Pool,
-  options: { house?: Room[]; jobs?: Jobs; clock?: () => Date; authenticate?: Authenticate } = {},
+  options: { config?: Config; house?: Room[]; jobs?: Jobs; clock?: () => Date; authenticate?: Authenticate } = {},
 ): Promise<{ inject: FastifyInstance['inject']; close(): Promise<void>; address(): Promise<string> }> {
   const app = await buildServer({
     pool,
-    config: { ...testContext(pool).config, port: 3000 },
+    config: { ...(options.config ?? testContext(pool).config), port: 3000 },
     jobs: options.jobs ?? inlineJobs(),
     house: options.house ?? house,
     clock: options.clock ?? (() => testNow),

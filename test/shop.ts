@@ -29,7 +29,8 @@ export async function openShop() {
   )
   await pool.query(sql`insert into sources (code, name) values ('shop', '自社EC')`)
   const clock = { now: testNow }
-  const server = await testServer(pool, { jobs, clock: () => clock.now })
+  const context = testContext(pool, { jobs })
+  const server = await testServer(pool, { config: context.config, jobs, clock: () => clock.now })
 
   async function ask(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -59,7 +60,7 @@ export async function openShop() {
     jobs,
     clock,
     server,
-    context: testContext(pool, { jobs }),
+    context,
     get: (path: string, as?: Ask) => ask('GET', path, undefined, as),
     post: (path: string, payload: object = {}, as?: Ask) => ask('POST', path, payload, as),
     put: (path: string, payload: object = {}, as?: Ask) => ask('PUT', path, payload, as),

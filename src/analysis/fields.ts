@@ -8,7 +8,8 @@ const join = sql`left join customer_metrics metric on metric.customer_id = custo
 const room = 'analysis'
 
 function metric(key: string, column: string, type: ValueField['type'], rest: Partial<ValueField> = {}): ValueField {
-  return { key, room, type, sql: sql.raw(`metric.${column}`), join, isColumn: true, ...rest }
+  const sortId = sql`metric.customer_id`
+  return { key, room, type, sql: sql.raw(`metric.${column}`), join, sortId, isColumn: true, ...rest }
 }
 
 function past(key: string, column: string, rest: Partial<PastField> = {}): PastField {
@@ -33,7 +34,7 @@ export const fields: Field[] = [
   metric('orderCount', 'order_count', 'number', { isSortable: true }),
   metric('netSales', 'net_sales', 'money', { isSortable: true }),
   metric('grossProfit', 'gross_profit', 'money'),
-  metric('firstOn', 'first_on', 'day', { isSortable: true }),
+  metric('firstOn', 'first_on', 'day'),
   metric('lastOn', 'last_on', 'day', { isSortable: true }),
   past('rankAt', 'rank'),
   past('cpmAt', 'cpm', { choices: cpmCells }),

@@ -37,14 +37,27 @@ export type Test = Exclude<
   'field' | 'at'
 >
 
-export const predicate: z.ZodType<Predicate> = z.lazy(() =>
+const nested: z.ZodType<Predicate> = z.lazy(() =>
   z.union([
     condition,
-    z.strictObject({ all: z.array(predicate).max(50) }),
-    z.strictObject({ any: z.array(predicate).min(1).max(50) }),
-    z.strictObject({ not: predicate }),
+    z.strictObject({ all: z.array(nested).max(50) }),
+    z.strictObject({ any: z.array(nested).min(1).max(50) }),
+    z.strictObject({ not: nested }),
   ]),
 )
+
+// Nobody thinks deeper than this, and a parser that recurses must not be led on.
+const deepest = 20
+
+function depthOf(value: unknown, depth = 0): number {
+  if (depth > deepest || typeof value !== 'object' || value === null) return depth
+  return Math.max(depth, ...Object.values(value).map((part) => depthOf(part, depth + 1)))
+}
+
+export const predicate: z.ZodType<Predicate> = z
+  .unknown()
+  .refine((value) => depthOf(value) <= deepest, { abort: true, params: { code: 'nested-too-deep' } })
+  .pipe(nested)
 
 /** Everyone. */
 export const everyone: Predicate = { all: [] }

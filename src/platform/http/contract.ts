@@ -35,8 +35,9 @@ export const noReply = z.null()
 
 type Nothing = typeof nothing
 
-interface EndpointInput<P, Q, B, R>
-  extends Pick<Endpoint, 'method' | 'path' | 'access' | 'summary' | 'raw' | 'ownTransactions'> {
+interface EndpointInput<P, Q, B, R, Raw>
+  extends Pick<Endpoint, 'method' | 'path' | 'access' | 'summary' | 'ownTransactions'> {
+  raw?: Raw
   params?: P
   query?: Q
   body?: B
@@ -49,7 +50,8 @@ export function endpoint<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
   R extends z.ZodType = typeof noReply,
->(input: EndpointInput<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  Raw extends Endpoint['raw'] = undefined,
+>(input: EndpointInput<P, Q, B, R, Raw>): Endpoint<P, Q, B, R> & { raw?: Raw } {
   return {
     ...input,
     params: (input.params ?? nothing) as P,

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/db.ts'
 import type { Endpoint } from './contract.ts'
 
+type IsRaw<E extends Endpoint> = [Exclude<E['raw'], undefined>] extends [never] ? false : true
 type Writes<E extends Endpoint> = E['method'] extends 'GET' ? false : true
 
 /**
@@ -12,7 +13,7 @@ type Writes<E extends Endpoint> = E['method'] extends 'GET' ? false : true
  * (committed with the stored reply of the Idempotency-Key), so `ctx.db` is a Tx there; raw routes get the pool.
  */
 export type RequestContext<E extends Endpoint> = Context & {
-  db: E extends { raw: string } ? Db : Writes<E> extends true ? Tx : Db
+  db: IsRaw<E> extends true ? Db : Writes<E> extends true ? Tx : Db
   actor: E['access'] extends 'open' ? Actor | null : Actor
 }
 
@@ -35,7 +36,7 @@ export interface Download {
   contentType: string
 }
 
-type Reply<E extends Endpoint> = E extends { raw: 'download' } ? Download : z.input<E['reply']>
+type Reply<E extends Endpoint> = 'download' extends E['raw'] ? Download : z.input<E['reply']>
 
 export interface Route {
   endpoint: Endpoint

@@ -1,0 +1,83 @@
+import type { Actor } from '../../platform/access.ts'
+import type { Context } from '../../platform/context.ts'
+import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
+import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
+import type { Selection } from '../contract.ts'
+import { type FieldSource, gatherFields } from '../field.ts'
+import { countMatches } from '../lists/count.ts'
+import { readPage } from '../lists/list.ts'
+import { askingOf } from '../lists/routes.ts'
+import { selected } from './selection.ts'
+
+export interface TaggingParams {
+  /** who asked, with the rights they had then */
+  actor: Actor
+  selection: Selection
+  add: number[]
+  remove: number[]
+}
+
+const batch = 1000
+
+/**
+ * Tags everyone selected, batch by batch in the order of ids, so that the tags written do not move who comes next.
+ * Customers picked but gone or not to be seen, and batches the database refused, are reported; the rest is done.
+ */
+export async function tagSelected(ctx: Context, sources: readonly FieldSource[], runId: number): Promise<void> {
+  const params = await startRun<TaggingParams>(ctx.pool, runId, ctx.now)
+  if (!params) return
+  const fields = await gatherFields(ctx.pool, sources)
+  const asking = askingOf({ ...ctx, actor: params.actor })
+  const predicate = selected(params.selection)
+  const { count: total } = await countMatches(ctx.pool, fields, asking, predicate)
+  const report = { changed: 0, failed: [] as number[] }
+  let done = 0
+  for (let after: { value: number; id: number } | undefined; ; ) {
+    const asked = { predicate, sort: 'id', columns: [], limit: batch, after }
+    const { rows, next } = await readPage(ctx.pool, fields, asking, asked)
+    const ids = rows.map((row) => row.id)
+    try {
+      report.changed += await transaction(ctx.pool, (tx) => tagBatch(tx, ctx.now, params, ids))
+    } catch (error) {
+      ctx.log.error({ err: error, runId }, 'a batch could not be tagged')
+      report.failed.push(...ids)
+    }
+    done += ids.length
+    if (!(await progressRun(ctx.pool, runId, done, Math.max(total, done)))) return
+    if (!next) break
+    after = { value: next.id, id: next.id }
+  }
+  const picked = 'ids' in params.selection ? new Set(params.selection.ids).size : done
+  const missing = picked - done
+  await finishRun(ctx.pool, runId, {
+    status: missing > 0 || report.failed.length > 0 ? 'partial' : 'done',
+    now: ctx.now,
+    result: { customers: done, changed: report.changed, missing, failedIds: report.failed },
+  })
+}
+
+/** Puts tags on and takes them off these customers; each change in its customer's history. Returns how many changed. */
+async function tagBatch(db: Db, now: Date, params: TaggingParams, ids: number[]): Promise<number> {
+  const { actor, add, remove } = params
+  const via = actor.apiKeyId === null ? 'screen' : 'api'
+  const changed = await many<{ customerId: number }>(
+    db,
+    sql`with added as (
+          insert into customer_tags (customer_id, tag_id, created_at, staff_id)
+          select customer.id, tags.id, ${now}::timestamptz, ${actor.staffId}::int
+          from customers customer, tags where customer.id = any(${ids}) and tags.id = any(${add})
+          on conflict do nothing returning customer_id, tag_id),
+        removed as (
+          delete from customer_tags where customer_id = any(${ids}) and tag_id = any(${remove})
+          returning customer_id, tag_id),
+        changed as (
+          select customer_id, tag_id, jsonb_build_array(null, name) as change from added join tags on tags.id = tag_id
+          union all
+          select customer_id, tag_id, jsonb_build_array(name, null) from removed join tags on tags.id = tag_id)
+        insert into customer_changes (customer_id, at, staff_id, api_key_id, via, subject, subject_id, diff)
+        select customer_id, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${via}, 'tag', tag_id,
+          jsonb_build_object('tag', change)
+        from changed returning customer_id as "customerId"`,
+  )
+  return new Set(changed.map((row) => row.customerId)).size
+}
