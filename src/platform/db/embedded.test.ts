@@ -142,7 +142,7 @@ test.each([
 test('a database that dies while it is in use is started again', async () => {
   const folder = newFolder()
   const said: string[] = []
-  const server = await start(folder, { say: (line) => said.push(line) })
+  const server = await start(folder, { durability: 'kept', say: (line) => said.push(line) })
   const pool = openPool(server.url, { max: 1 })
   onTestFinished(() => pool.end())
   await pool.query('create table acked (number integer); insert into acked values (1)')
