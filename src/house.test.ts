@@ -35,6 +35,7 @@ test('what is allowed is not reported', () => {
     'src/customers/contract.ts':
       "import { a } from '../staff/contract.ts'\nimport { b } from './profile/contract.ts'\n",
     'web/customers/Page.tsx': "import { a } from '../../src/customers/profile/contract.ts'\n",
+    'src/staff/a.test.ts': "import { house } from '../house.ts'\n",
     'src/staff/long.ts': 'const a = 1\n'.repeat(400),
   }
   expect(plant(allowed)).toEqual([])

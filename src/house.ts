@@ -3,8 +3,9 @@ import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
+import { platformJobs } from './platform/jobs/sweep.ts'
 import { segments } from './segments/index.ts'
-import { routes as staffRoutes } from './staff/index.ts'
+import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
 
 /** A room: what it answers over HTTP and what it does in the background. */
 export interface Room {
@@ -15,8 +16,8 @@ export interface Room {
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */
 export const house: Room[] = [
-  { name: 'platform', routes: jobRoutes },
-  { name: 'staff', routes: staffRoutes },
+  { name: 'platform', routes: jobRoutes, jobs: platformJobs },
+  { name: 'staff', routes: staffRoutes, jobs: staffJobs },
   { name: 'customers', routes: customerRoutes({ timeline: [] }) },
   { name: 'segments', ...segments([analysisFields]) },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },

@@ -2,6 +2,8 @@ import type { CronLine } from './platform/jobs/boss.ts'
 
 /** Everything that starts by the clock, in the company's time zone: minute hour day month weekday. */
 export const schedule: CronLine[] = [
-  // a new day moves recency, later in the day orders move the figures; it does nothing when neither has happened
-  { job: 'analysis.freshen', cron: '*/10 * * * *', data: {} },
+  // the first of a day ranks everyone and keeps month ends; the others follow new orders
+  { job: 'analysis.freshen', cron: '*/10 * * * *' },
+  { job: 'staff.sweep', cron: '20 4 * * *' },
+  { job: 'platform.sweep', cron: '30 4 * * *' },
 ]

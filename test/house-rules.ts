@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 const mostLines = 400
 const sources = /\.(tsx?|css)$/
+/** tests look behind doors, and at the whole house */
+const tests = /\.(test|e2e)\.tsx?$/
 
 /** The rooms as HOUSE.md lists them, lowest floor first. */
 export function roomsOf(map: string): string[] {
@@ -32,7 +34,7 @@ function breachOf(from: string, to: string, rooms: string[]): string | undefined
   const [toSide, toRoom = '', ...inside] = to.split('/')
   const door = inside.join('/') === 'index.ts'
   const contract = inside.at(-1) === 'contract.ts'
-  if (toSide !== 'src' || from === to) return undefined
+  if (toSide !== 'src' || from === to || tests.test(from)) return undefined
   if (fromSide === 'web') return contract ? undefined : `${from} imports ${to}: the web knows contracts only`
   if (fromRoom === toRoom) return undefined
   const fromFloor = rooms.indexOf(fromRoom)

@@ -43,3 +43,10 @@ export function hashRequest(method: string, url: string, body: unknown): Buffer 
     .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
     .digest()
 }
+
+const keptMilliseconds = 7 * 86_400_000
+
+/** A key is remembered for a week; who repeats a write later than that makes a new one. */
+export async function forgetOldKeys(db: Db, now: Date): Promise<void> {
+  await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - keptMilliseconds)}`)
+}

@@ -60,8 +60,8 @@ test('the clock runs in the time zone of the company, and lines taken away stop'
   const { config, log } = testContext(pool)
   const jobs = ['rank', 'sweep'].map((name) => job(name, async () => {}))
   const lines = [
-    { job: 'rank', cron: '0 3 * * *', data: {} },
-    { job: 'sweep', cron: '20 4 * * *', data: {} },
+    { job: 'rank', cron: '0 3 * * *' },
+    { job: 'sweep', cron: '20 4 * * *' },
   ]
   for (const cron of [lines, lines.slice(0, 1)]) {
     const worker = await startWorker({ url, pool, config, jobs, cron, log })

@@ -10,11 +10,10 @@ export interface JobBoard extends Jobs {
   stop(): Promise<void>
 }
 
-/** A job that starts by the clock: minute, hour, day, month, weekday in the company's time zone. */
+/** A job without data that starts by the clock, one line a job: minute, hour, day, month, weekday in the company's time zone. */
 export interface CronLine {
   job: string
   cron: string
-  data: object
 }
 
 /** A worker beats every eight seconds; after 25 silent ones another takes its job over. */
@@ -117,8 +116,8 @@ async function followClock(boss: PgBoss, pool: Pool, lines: CronLine[], log: Log
   async function arrange() {
     const { timeZone } = (await readCompany(pool)) ?? unnamedCompany
     if (timeZone === zone) return
-    for (const { job, cron, data } of lines) {
-      await boss.schedule(job, cron, data, { tz: timeZone, singletonKey: `cron ${job}`, missed: 'once' })
+    for (const { job, cron } of lines) {
+      await boss.schedule(job, cron, {}, { tz: timeZone, singletonKey: `cron ${job}`, missed: 'once' })
     }
     zone = timeZone
   }

@@ -74,3 +74,8 @@ export async function useLink(db: Db, token: string, now: Date): Promise<Link | 
 export async function endLinksOf(db: Db, staffId: number): Promise<void> {
   await db.query(sql`delete from staff_links where staff_id = ${staffId} and used_at is null`)
 }
+
+/** A link that opens nothing any more is shown for a month as expired, then forgotten. */
+export async function sweepLinks(db: Db, now: Date): Promise<void> {
+  await db.query(sql`delete from staff_links where expires_at < ${new Date(now.getTime() - 30 * 86_400_000)}`)
+}

@@ -126,3 +126,10 @@ export async function endSessionById(db: Db, staffId: number, id: string): Promi
   )
   return rowCount === 1
 }
+
+export async function sweepSessions(db: Db, now: Date): Promise<void> {
+  await db.query(
+    sql`delete from staff_sessions
+        where expires_at <= ${now} or last_seen_at <= ${new Date(now.getTime() - idleMilliseconds)}`,
+  )
+}

@@ -86,3 +86,8 @@ async function refuseBeyond(db: Db, now: Date, limit: Limit, most: number): Prom
   const seconds = Math.ceil((found.oldest.getTime() + limit.withinMilliseconds - now.getTime()) / 1000)
   throw new Refusal('too-many-attempts', { retryAfterSeconds: seconds })
 }
+
+/** No limit looks back further than a day. */
+export async function sweepFailures(db: Db, now: Date): Promise<void> {
+  await db.query(sql`delete from sign_in_failures where at < ${new Date(now.getTime() - 86_400_000)}`)
+}
