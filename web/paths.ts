@@ -25,6 +25,7 @@ export const paths = {
   today: () => '/',
   signIn: (search?: Search) => at('/sign-in', search),
   setUp: () => '/setup',
+  profile: () => '/profile',
   customers: (search?: Search) => at('/customers', search),
   customer: (id: number, search?: Search) => at(`/customers/${id}`, search),
   orders: (search?: Search) => at('/orders', search),

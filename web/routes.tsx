@@ -34,6 +34,7 @@ const framed = [
   page('/customers', () => import('./customers/list/CustomersPage.tsx'), 'CustomersPage'),
   page('/customers/$id', () => import('./customers/record/CustomerPage.tsx'), 'CustomerPage'),
   page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
+  page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]
 
 export function createAppRouter() {

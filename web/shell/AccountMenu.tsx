@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Keyboard, LogOut } from 'lucide-react'
+import { Keyboard, LogOut, UserRound } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { changeProfile, readProfile } from '../../src/staff/profile/contract.ts'
 import { signOut } from '../../src/staff/sign-in/contract.ts'
@@ -85,6 +85,9 @@ export function AccountItems({ onKeys }: { onKeys(): void }) {
         ))}
       </MenuSection>
       <MenuRule />
+      <MenuItem icon={<UserRound aria-hidden size={16} strokeWidth={1.5} />} href={paths.profile()}>
+        {words.profile}
+      </MenuItem>
       <MenuItem icon={<Keyboard aria-hidden size={16} strokeWidth={1.5} />} keys={['?']} onAction={onKeys}>
         {words.keys}
       </MenuItem>

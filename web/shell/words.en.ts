@@ -12,6 +12,7 @@ export const en: Words<typeof ja> = {
   moreCustomers: 'See more under Customers',
   matched: { name: '', phone: 'Phone', email: 'E-mail', number: 'Member no.', order: 'Order no.' },
   account: 'Your account and display settings',
+  profile: 'Account',
   theme: 'Colours',
   themes: { light: 'Light', dark: 'Dark', system: 'As on this device' },
   language: 'Language',

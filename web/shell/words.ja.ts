@@ -9,6 +9,7 @@ export const ja = {
   moreCustomers: '顧客の画面で続きを見る',
   matched: { name: '', phone: '電話', email: 'メール', number: '会員番号', order: '注文番号' },
   account: '自分のアカウントと表示の設定',
+  profile: 'アカウント',
   theme: '配色',
   themes: { light: '明るい', dark: '暗い', system: '端末に合わせる' },
   language: '言語',

@@ -17,10 +17,10 @@ export function PasskeyButton({ onEntered }: { onEntered(reply: { secondFactorNe
   async function ceremony() {
     const { browserSupportsWebAuthn, startAuthentication } = await import('@simplewebauthn/browser')
     if (!browserSupportsWebAuthn()) return setProblem(words.passkeyMissing)
-    const options = await call(startPasskeySignIn, { body: {} } as never)
+    const options = await call(startPasskeySignIn, {})
     const answered = await startAuthentication({ optionsJSON: options as never }).catch(() => null)
     if (!answered) return setProblem(words.passkeyStopped)
-    onEntered(await call(signInWithPasskey, { body: { response: answered } } as never))
+    onEntered(await call(signInWithPasskey, { body: { response: answered as never } }))
   }
   async function press() {
     setPending(true)

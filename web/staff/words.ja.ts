@@ -58,7 +58,7 @@ export const ja = {
     title: '初期設定',
     steps: ['あなたのこと', '会社のこと', 'はじめかた'],
     progress: (step: number, count: number) => `${step}／${count}`,
-    ownerWhy: '最初の担当者を登録します。すべての設定を変更できる「店主」になります。',
+    ownerWhy: '最初の担当者を登録します。すべての設定を変更できる「オーナー」になります。',
     companyWhy: '会社名と会計年度は、後から設定で変更できます。タイムゾーンと通貨は変更できません。',
     company: '会社名',
     timeZone: 'タイムゾーン',
