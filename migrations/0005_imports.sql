@@ -24,13 +24,13 @@ create table imports (
 );
 create index imports_created on imports (created_at desc, id desc);
 
+-- Rows that were not taken in, and why. What stood in them is read from the kept file when it is asked for.
 create table import_rejections (
   import_id bigint not null references imports,
   row_no bigint not null,
   field text not null default '',
   code text not null,
   value text not null default '',
-  raw jsonb not null,
   primary key (import_id, row_no)
 );
 

@@ -1,4 +1,5 @@
 import { fields as analysisFields, jobs as analysisJobs, routes as analysisRoutes } from './analysis/index.ts'
+import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
@@ -21,6 +22,7 @@ export const house: Room[] = [
   { name: 'customers', routes: customerRoutes({ timeline: [] }) },
   { name: 'segments', ...segments([analysisFields]) },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
+  { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },
 ]
 
 export function routesOf(rooms: Room[]): Route[] {

@@ -6,4 +6,5 @@ export const schedule: CronLine[] = [
   { job: 'analysis.freshen', cron: '*/10 * * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
+  { job: 'connectors.forget-imports', cron: '40 4 * * *' },
 ]

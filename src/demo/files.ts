@@ -162,7 +162,8 @@ function itemsOf(order: DemoOrder): Item[] {
     kind: [1, '商品'],
     line,
     name: line.product.name,
-    price: line.unitPrice,
+    // EC-CUBE writes prices without tax, to the hundredth
+    price: Number(((line.unitPrice * 100) / (100 + line.product.taxRate)).toFixed(2)),
     quantity: line.quantity,
     rate: line.product.taxRate,
   }))

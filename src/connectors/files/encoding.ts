@@ -1,9 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { Refusal } from '../../platform/http/refusal.ts'
+import type { Encoding } from './encodings.ts'
 
-/** Character sets files come in. `cp932` is what Windows and most Japanese carts call Shift_JIS. */
-export const encodings = ['utf-8', 'cp932', 'euc-jp', 'utf-16le', 'utf-16be'] as const
-export type Encoding = (typeof encodings)[number]
+export type { Encoding }
 
 /** What a file turned out to be from its bytes alone. */
 export type Container = { type: 'text'; encoding: Encoding } | { type: 'xlsx' }

@@ -2,8 +2,7 @@ import { type Parsed, parsed, problem } from './parsed.ts'
 import { instantIn, localTime } from './zone.ts'
 
 /** Order of the parts when the year does not stand first: `12/1/2010` is December in `mdy`. */
-export const dateOrders = ['ymd', 'mdy', 'dmy'] as const
-export type DateOrder = (typeof dateOrders)[number]
+export type DateOrder = 'ymd' | 'mdy' | 'dmy'
 
 export interface Moment {
   /** milliseconds since 1970, UTC */

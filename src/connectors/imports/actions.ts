@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Actor } from '../../platform/access.ts'
+import { audit } from '../../platform/audit.ts'
+import type { Context } from '../../platform/context.ts'
+import { type Db, many, sql, type Tx } from '../../platform/db/db.ts'
+import { Refusal } from '../../platform/http/refusal.ts'
+import { type Container, sniffer } from '../files/encoding.ts'
+import { detectFormat, type FileFormat, firstRows } from '../files/read.ts'
+import type { ImportKind } from './field.ts'
+import { guessKind, knownNames } from './guess.ts'
+import { headerHash, type Mapping, mappingProblems, presetMapping, suggestMapping } from './mapping.ts'
+import { presets, recognise } from './presets.ts'
+import { importFile, namesOf } from './run.ts'
+import {
+  deleteImport,
+  findImport,
+  findOrCreateSource,
+  type Import,
+  insertImport,
+  keepFileFacts,
+  lockImport,
+  moveImport,
+  recallMapping,
+  rememberMapping,
+} from './store.ts'
+import { undoDays } from './undo.ts'
+
+export interface ReceiveOptions {
+  fileName: string
+  kind?: ImportKind
+  /** code of the source its numbers belong to; found by the layout when left out */
+  source?: string
+}
+
+/**
+ * Keeps an uploaded file, finds out what it is and suggests how to read it. Nothing is taken in yet. A file that is
+ * not what it claims is refused and forgotten.
+ */
+export async function receiveFile(
+  ctx: Context,
+  actor: Actor | null,
+  stream: Readable,
+  options: ReceiveOptions,
+): Promise<number> {
+  const fallback = await findOrCreateSource(ctx.pool, options.source ?? 'file', options.source ?? 'ファイル')
+  const fileName = options.fileName.replace(/^.*[\\/]/, '').slice(0, 200)
+  const row = {
+    kind: options.kind ?? 'customers',
+    sourceId: fallback,
+    fileName,
+    staffId: actor?.staffId ?? null,
+    now: ctx.now,
+  }
+  const id = await insertImport(ctx.pool, row)
+  const path = importFile(ctx.config.dataFolder, id)
+  try {
+    await mkdir(join(ctx.config.dataFolder, 'imports'), { recursive: true, mode: 0o700 })
+    const { bytes, sha256, container } = await keepFile(stream, path)
+    const format = await detectFormat(path, container, knownNames)
+    const suggestion = await suggest(ctx.pool, path, format, options)
+    const sourceId = suggestion.sourceId ?? fallback
+    await keepFileFacts(ctx.pool, id, { bytes, sha256, format, ...suggestion, sourceId })
+    await audit(ctx.pool, ctx.now, actor, { action: 'received', subject: 'import', subjectId: id, detail: { bytes } })
+    return id
+  } catch (error) {
+    await rm(path, { force: true })
+    await deleteImport(ctx.pool, id)
+    throw error
+  }
+}
+
+async function keepFile(
+  stream: Readable,
+  path: string,
+): Promise<{ bytes: number; sha256: Buffer; container: Container }> {
+  const hash = createHash('sha256')
+  const sniff = sniffer()
+  let bytes = 0
+  const watch = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      hash.update(chunk)
+      sniff.write(chunk)
+      done(null, chunk)
+    },
+  })
+  await pipeline(stream, watch, createWriteStream(path, { mode: 0o600 }))
+  return { bytes, sha256: hash.digest(), container: sniff.finish() }
+}
+
+/** A remembered mapping of the same columns, else a known layout, else what the names of the columns say. */
+async function suggest(
+  db: Db,
+  path: string,
+  format: FileFormat,
+  options: ReceiveOptions,
+): Promise<{ kind: ImportKind; mapping: Mapping; sourceId?: number }> {
+  const names = await namesOf(path, format)
+  const remembered = await recallMapping(db, headerHash(names), options.kind)
+  if (remembered) {
+    return {
+      kind: remembered.kind,
+      mapping: remembered.mapping,
+      ...(options.source ? {} : { sourceId: remembered.sourceId }),
+    }
+  }
+  const known = recognise(names)
+  const preset = known && (options.kind ?? known.kind) === known.kind ? known : undefined
+  if (preset) {
+    const mapping = presetMapping(preset, names)
+    const sourceId = options.source ? undefined : await findOrCreateSource(db, preset.source.code, preset.source.name)
+    mapping.options.channel = await onlyOnlineChannel(db)
+    return { kind: preset.kind, mapping, ...(sourceId === undefined ? {} : { sourceId }) }
+  }
+  const kind = options.kind ?? guessKind(names)
+  const samples = await firstRows(path, format, 200)
+  return {
+    kind,
+    mapping: suggestMapping(
+      kind,
+      names,
+      samples.filter((row) => row.number > format.headerRow).map((row) => row.cells),
+    ),
+  }
+}
+
+/** Layouts of online shops come from the online channel, when there is just one. */
+async function onlyOnlineChannel(db: Db): Promise<string> {
+  const channels = await many<{ code: string }>(db, sql`select code from channels where kind = 'ec' limit 2`)
+  return channels.length === 1 ? (channels[0]?.code ?? '') : ''
+}
+
+export interface MappingChange {
+  kind: ImportKind
+  source: string
+  format: {
+    encoding?: 'utf-8' | 'cp932' | 'euc-jp' | 'utf-16le' | 'utf-16be'
+    delimiter?: ',' | '\t' | ';' | '|'
+    sheet?: string
+    headerRow: number
+  }
+  /** left out: suggested anew, as after a change of encoding or kind */
+  mapping?: Mapping
+}
+
+export async function changeMapping(ctx: Context, tx: Tx, id: number, change: MappingChange): Promise<void> {
+  const row = await received(tx, id)
+  const { format } = row
+  const read: FileFormat =
+    format.type === 'xlsx'
+      ? { ...format, sheet: change.format.sheet ?? format.sheet, headerRow: change.format.headerRow }
+      : {
+          ...format,
+          encoding: change.format.encoding ?? format.encoding,
+          delimiter: change.format.delimiter ?? format.delimiter,
+          headerRow: change.format.headerRow,
+        }
+  const path = importFile(ctx.config.dataFolder, id)
+  const sourceId = await findOrCreateSource(tx, change.source, change.source)
+  const suggestion =
+    change.mapping ??
+    (await suggest(tx, path, read, { fileName: '', kind: change.kind, source: change.source })).mapping
+  await keepFileFacts(tx, id, {
+    bytes: row.fileBytes,
+    sha256: Buffer.from(row.fileSha256, 'hex'),
+    kind: change.kind,
+    sourceId,
+    format: read,
+    mapping: suggestion,
+  })
+}
+
+/** For presets chosen by hand, as on the command line. */
+export async function presetFor(ctx: Context, row: Import, presetId: string): Promise<Mapping | undefined> {
+  const preset = presets.find((each) => each.id === presetId && each.kind === row.kind)
+  return preset && presetMapping(preset, await namesOf(importFile(ctx.config.dataFolder, row.id), row.format))
+}
+
+async function received(tx: Tx, id: number): Promise<Import> {
+  const row = await lockImport(tx, id)
+  if (!row) throw new Refusal('not-found')
+  if (row.status !== 'received') throw new Refusal('already-done')
+  return row
+}
+
+/** Queues the import, or lets an interrupted one go on where it stood. */
+export async function startImport(ctx: Context, tx: Tx, actor: Actor | null, id: number): Promise<void> {
+  const row = await lockImport(tx, id)
+  if (!row) throw new Refusal('not-found')
+  if (!['received', 'cancelled', 'failed'].includes(row.status)) throw new Refusal('already-done')
+  const names = await namesOf(importFile(ctx.config.dataFolder, id), row.format)
+  const problems = mappingProblems(row.kind, row.mapping, names)
+  if (problems.length > 0) {
+    throw new Refusal(
+      'invalid-request',
+      {},
+      problems.map(({ code, names: fields }) => ({ field: fields.join(' '), code })),
+    )
+  }
+  await rememberMapping(tx, row, headerHash(names), ctx.now)
+  await moveImport(tx, id, [row.status], 'queued')
+  await audit(tx, ctx.now, actor, { action: 'started', subject: 'import', subjectId: id })
+  await ctx.jobs.enqueue(tx, 'connectors.import', { id }, { singletonKey: String(id) })
+}
+
+/** Stops an import after the chunk under way. What is taken in stays; it can go on or be undone. */
+export async function interruptImport(ctx: Context, tx: Tx, actor: Actor | null, id: number): Promise<void> {
+  const row = await lockImport(tx, id)
+  if (!row) throw new Refusal('not-found')
+  if (!(await moveImport(tx, id, ['queued', 'staging', 'applying'], 'cancelled', { finishedAt: ctx.now }))) {
+    throw new Refusal('already-done')
+  }
+  await audit(tx, ctx.now, actor, { action: 'interrupted', subject: 'import', subjectId: id })
+}
+
+/** A received file that is not to be taken in after all. */
+export async function discardImport(ctx: Context, tx: Tx, id: number): Promise<void> {
+  await received(tx, id)
+  await deleteImport(tx, id)
+  await rm(importFile(ctx.config.dataFolder, id), { force: true })
+}
+
+export function undoableUntil(row: Import): Date | null {
+  if (!row.finishedAt || !['done', 'cancelled', 'failed'].includes(row.status) || row.appliedThrough === 0) return null
+  return new Date(row.finishedAt.getTime() + undoDays * 86_400_000)
+}
+
+export async function startUndo(ctx: Context, tx: Tx, actor: Actor | null, id: number): Promise<void> {
+  const row = await lockImport(tx, id)
+  if (!row) throw new Refusal('not-found')
+  const until = undoableUntil(row)
+  if (!until) throw new Refusal('already-done')
+  if (until < ctx.now) throw new Refusal('gone')
+  await moveImport(tx, id, [row.status], 'undoing', { finishedAt: row.finishedAt })
+  await audit(tx, ctx.now, actor, { action: 'undone', subject: 'import', subjectId: id })
+  await ctx.jobs.enqueue(tx, 'connectors.undo-import', { id }, { singletonKey: String(id) })
+}
+
+/** Files and before-images of imports that can no longer be undone, and files never taken in, go. */
+export async function forgetOldImports(ctx: Context): Promise<void> {
+  const before = new Date(ctx.now.getTime() - undoDays * 86_400_000)
+  const old = await many<{ id: number }>(
+    ctx.pool,
+    sql`select id from imports where coalesce(finished_at, created_at) < ${before}
+          and status in ('received', 'done', 'failed', 'cancelled', 'undone')`,
+  )
+  for (const { id } of old) await rm(importFile(ctx.config.dataFolder, id), { force: true })
+  const ids = old.map((row) => row.id)
+  await ctx.pool.query(sql`delete from import_before where import_id = any(${ids})`)
+  await ctx.pool.query(sql`delete from imports where id = any(${ids}) and status = 'received'`)
+}
+
+export async function mustFind(db: Db, id: number): Promise<Import> {
+  const row = await findImport(db, id)
+  if (!row) throw new Refusal('not-found')
+  return row
+}

@@ -1,0 +1,262 @@
+import { type Db, type Sql, sql, type Tx } from '../../platform/db/db.ts'
+import { type StagingTables, table } from './staging.ts'
+
+export interface ApplyContext {
+  importId: number
+  sourceId: number
+  staffId: number | null
+  tables: StagingTables
+  now: Date
+}
+
+export interface PeopleChanges {
+  added: number
+  updated: number
+  unchanged: number
+}
+
+/** Ways to reach people, one row a way: what contact_points keeps of a staged person. */
+const contacts = sql`
+  select id, 'email' as kind, email as value, email_key as key, null as postcode, null as prefecture, null as address1,
+    null as address2 from person where email <> ''
+  union all
+  select id, 'phone', phone, phone_key, null, null, null, null from person where phone <> ''
+  union all
+  select id, 'address', address_line, address_key, postcode, prefecture, address1, address2 from person
+  where address_line <> '' or postcode <> ''`
+
+/** Creates the customers of staged people numbered above `after` up to `through` whom the source does not know yet. */
+export async function createPeople(tx: Tx, context: ApplyContext, after: number, through: number): Promise<number> {
+  const { importId, sourceId, tables, now } = context
+  const { rows } = await tx.query<{ count: number }>(sql`
+    with first as (
+      select distinct on (key) staged.* from ${table(tables.people)} staged
+      where seq > ${after} and seq <= ${through}
+        and not exists (select from customer_refs ref where ref.external_id = key and ref.source_id = ${sourceId})
+      order by key, seq
+    ), person as materialized (
+      select nextval(pg_get_serial_sequence('customers', 'id')) as id, ordered.* from (select * from first order by seq) ordered
+    ), customer as (
+      insert into customers (id, number, family_name, given_name, family_kana, given_kana, company_name, birth_on, gender,
+        name_key, given_name_key, kana_key, given_kana_key, registered_on, store_id, channel_id, import_id, created_at, updated_at)
+      select id, number, family_name, given_name, family_kana, given_kana, company_name, birth_on, gender,
+        name_key, given_name_key, kana_key, given_kana_key, registered_on, ${storeOf('person')}, ${channelOf('person')},
+        ${importId}, ${now}, ${now}
+      from person
+    ), ref as (
+      insert into customer_refs (external_id, source_id, customer_id, import_id)
+      select key, ${sourceId}, id, ${importId} from person
+    ), contact as (
+      insert into contact_points (customer_id, kind, value, key, postcode, prefecture, address1, address2, is_primary,
+        source_id, import_id, created_at, updated_at)
+      select id, kind, value, key, postcode, prefecture, address1, address2, true, ${sourceId}, ${importId}, ${now}, ${now}
+      from (${contacts}) contact order by id, kind
+    )
+    select count(*) as count from person`)
+  return rows[0]?.count ?? 0
+}
+
+/** A store by its code or name; a name nobody knows stays empty rather than making up a store. */
+export function storeOf(alias: string): Sql {
+  const from = sql.raw(alias)
+  return sql`(select store.id from stores store where ${from}.store <> '' and (store.code = ${from}.store or store.name = ${from}.store) limit 1)`
+}
+
+export function channelOf(alias: string): Sql {
+  const from = sql.raw(alias)
+  return sql`(select channel.id from channels channel
+    where ${from}.channel <> '' and (channel.code = ${from}.channel or channel.name = ${from}.channel) limit 1)`
+}
+
+/** Fields that a customer file may change; an empty cell leaves what stands. */
+const changeable = [
+  'number',
+  'family_name',
+  'given_name',
+  'family_kana',
+  'given_kana',
+  'company_name',
+  'birth_on',
+  'gender',
+  'registered_on',
+  'store_id',
+  'channel_id',
+] as const
+
+/**
+ * Takes in a chunk of a customer file: new customers are created, known ones brought up to date with their record
+ * before it kept, contact points, tags, notes and attributes added where they are missing.
+ */
+export async function applyCustomers(
+  tx: Tx,
+  context: ApplyContext,
+  after: number,
+  through: number,
+): Promise<PeopleChanges> {
+  const { sourceId, tables } = context
+  const added = await createPeople(tx, context, after, through)
+  await tx.query(sql`
+    create temporary table known on commit drop as
+    select distinct on (c.id) c.id, staged.*, ${storeOf('staged')} as store_id, ${channelOf('staged')} as channel_id,
+      c.import_id is not distinct from ${context.importId} and c.version = 1 as is_new
+    from ${table(tables.people)} staged
+      join customer_refs ref on ref.external_id = staged.key and ref.source_id = ${sourceId}
+      join customers c on c.id = ref.customer_id
+    where staged.seq > ${after} and staged.seq <= ${through}
+    order by c.id, staged.seq desc`)
+  const touched = new Set<number>()
+  for (const ids of [
+    await updateRecords(tx, context),
+    await addContacts(tx, context),
+    await addNotesAndTags(tx, context),
+    await setAttributes(tx, context),
+  ]) {
+    for (const id of ids) touched.add(id)
+  }
+  const known = await ids(tx, sql`select id from known where not is_new`)
+  const updated = known.filter((id) => touched.has(id)).length
+  await tx.query(sql`drop table known`)
+  return { added, updated, unchanged: known.length - updated }
+}
+
+async function ids(db: Db, query: Sql): Promise<number[]> {
+  return (await db.query<{ id: number }>(query)).rows.map((row) => row.id)
+}
+
+async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
+  const { importId, staffId, now } = context
+  const filled = (column: string) => {
+    const name = sql.raw(column)
+    const isText = /name|kana|gender|number/.test(column)
+    return isText ? sql`coalesce(nullif(known.${name}, ''), c.${name})` : sql`coalesce(known.${name}, c.${name})`
+  }
+  const differs = sql.join(
+    changeable.map((column) => sql`c.${sql.raw(column)} is distinct from ${filled(column)}`),
+    ' or ',
+  )
+  await tx.query(sql`
+    create temporary table changed on commit drop as
+    select c.id, to_jsonb(c) as before, ${sql.join(
+      changeable.map((column) => sql`${filled(column)} as ${sql.raw(column)}`),
+      ', ',
+    )},
+      case when known.name_key <> '' then known.name_key else c.name_key end as name_key,
+      case when known.name_key <> '' then known.given_name_key else c.given_name_key end as given_name_key,
+      case when known.kana_key <> '' then known.kana_key else c.kana_key end as kana_key,
+      case when known.given_kana_key <> '' then known.given_kana_key else c.given_kana_key end as given_kana_key
+    from known join customers c on c.id = known.id
+    where not known.is_new and (${differs})
+    for update of c`)
+  await tx.query(sql`
+    insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
+    select ${importId}, 'customer', id, id, (before ->> 'version')::integer + 1, before from changed
+    on conflict (import_id, entity, customer_id, entity_id) do update set version_after = excluded.version_after`)
+  const assignments = [...changeable, 'name_key', 'given_name_key', 'kana_key', 'given_kana_key'].map(
+    (column) => sql`${sql.raw(column)} = changed.${sql.raw(column)}`,
+  )
+  await tx.query(sql`
+    update customers c set ${sql.join(assignments, ', ')}, version = c.version + 1, updated_at = ${now}
+    from changed where changed.id = c.id`)
+  const parts = changeable.map(
+    (column) =>
+      sql`select ${fieldName(column)}::text as field, changed.before -> ${column}::text as old, to_jsonb(changed.${sql.raw(column)}) as new`,
+  )
+  await tx.query(sql`
+    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, diff)
+    select changed.id, ${now}, ${staffId}, 'import', ${importId}, 'customer', (
+      select jsonb_object_agg(field, jsonb_build_array(nullif(old, 'null'), new))
+      from (${sql.join(parts, ' union all ')}) part where nullif(old, 'null') is distinct from new)
+    from changed`)
+  const updated = await ids(tx, sql`select id from changed`)
+  await tx.query(sql`drop table changed`)
+  return updated
+}
+
+function fieldName(column: string): string {
+  return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+async function addContacts(tx: Tx, context: ApplyContext): Promise<number[]> {
+  const { importId, sourceId, now } = context
+  return ids(
+    tx,
+    sql`
+    with person as (select * from known where not is_new),
+    wanted as (${contacts})
+    insert into contact_points (customer_id, kind, value, key, postcode, prefecture, address1, address2, is_primary,
+      source_id, import_id, created_at, updated_at)
+    select wanted.id, kind, value, key, postcode, prefecture, address1, address2,
+      not exists (select from contact_points other where other.customer_id = wanted.id and other.kind = wanted.kind),
+      ${sourceId}, ${importId}, ${now}, ${now}
+    from wanted
+    where not exists (select from contact_points other
+      where other.customer_id = wanted.id and other.kind = wanted.kind and other.key = wanted.key)
+    returning customer_id as id`,
+  )
+}
+
+async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]> {
+  const { importId, staffId, now } = context
+  const noted = await ids(
+    tx,
+    sql`
+    insert into notes (customer_id, body, staff_id, import_id, created_at, updated_at)
+    select id, note, ${staffId}, ${importId}, ${now}, ${now} from known
+    where note <> '' and not exists (select from notes other where other.customer_id = known.id and other.body = known.note)
+    returning customer_id as id`,
+  )
+  await tx.query(sql`
+    insert into tags (name, created_at)
+    select distinct left(trim(word), 50), ${now}::timestamptz from known, regexp_split_to_table(tags, '[,、]') as word where trim(word) <> ''
+    on conflict do nothing`)
+  const tagged = await ids(
+    tx,
+    sql`
+    insert into customer_tags (customer_id, tag_id, created_at, staff_id)
+    select distinct known.id, tag.id, ${now}::timestamptz, ${staffId}::integer
+    from known, regexp_split_to_table(known.tags, '[,、]') as word join tags tag on tag.name = left(trim(word), 50)
+    on conflict do nothing returning customer_id as id`,
+  )
+  return [...noted, ...tagged]
+}
+
+/** Columns kept as attributes: text as given; numbers and dates only where the attribute's type can read them. */
+async function setAttributes(tx: Tx, context: ApplyContext): Promise<number[]> {
+  const { importId, now } = context
+  await tx.query(sql`
+    insert into attribute_definitions (key, name, type, created_at)
+    select 'column_' || substr(md5(name), 1, 12), name, 'text', ${now}::timestamptz
+    from (select distinct substr(given, 2) as name from known, jsonb_object_keys(attributes) as given where given like '=%') fresh
+    where not exists (select from attribute_definitions other where other.name = fresh.name)
+    on conflict do nothing`)
+  await tx.query(sql`
+    create temporary table wanted on commit drop as
+    select known.id, definition.id as attribute_id,
+      case when definition.type in ('text', 'choice') then given.value end as text_value,
+      case when definition.type = 'number' and given.value ~ '^-?[0-9]+(\\.[0-9]+)?$' then given.value::double precision end as number_value,
+      case when definition.type = 'date' and given.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then given.value::date end as date_value,
+      case when definition.type = 'boolean' then given.value ~* '^(1|true|yes|はい|有|○)$' end as boolean_value
+    from known, jsonb_each_text(known.attributes) as given
+      join attribute_definitions definition on definition.key = given.key or (given.key like '=%' and definition.name = substr(given.key, 2))`)
+  await tx.query(sql`
+    insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
+    select ${importId}, 'attribute', old.customer_id, old.attribute_id, 0, to_jsonb(old)
+    from wanted join customer_attributes old on old.customer_id = wanted.id and old.attribute_id = wanted.attribute_id
+    where (old.text_value, old.number_value, old.date_value, old.boolean_value)
+      is distinct from (wanted.text_value, wanted.number_value, wanted.date_value, wanted.boolean_value)
+    on conflict do nothing`)
+  const changed = await ids(
+    tx,
+    sql`
+    insert into customer_attributes as old (customer_id, attribute_id, text_value, number_value, date_value, boolean_value, updated_at)
+    select id, attribute_id, text_value, number_value, date_value, boolean_value, ${now} from wanted
+    where num_nonnulls(text_value, number_value, date_value, boolean_value) = 1
+    on conflict (customer_id, attribute_id) do update set text_value = excluded.text_value, number_value = excluded.number_value,
+      date_value = excluded.date_value, boolean_value = excluded.boolean_value, updated_at = excluded.updated_at
+    where (old.text_value, old.number_value, old.date_value, old.boolean_value)
+      is distinct from (excluded.text_value, excluded.number_value, excluded.date_value, excluded.boolean_value)
+    returning customer_id as id`,
+  )
+  await tx.query(sql`drop table wanted`)
+  return changed
+}

@@ -1,0 +1,214 @@
+import { refreshMetrics } from '../../analysis/index.ts'
+import type { Context } from '../../platform/context.ts'
+import { many, sql, type Tx, transaction } from '../../platform/db/db.ts'
+import { type ImportCounts, lockImport, moveImport, noteApplied } from './store.ts'
+
+/** Days during which an import can be taken back. */
+export const undoDays = 30
+
+const chunk = 5_000
+
+interface Undone {
+  removed: number
+  restored: number
+  /** records left as they are because they changed since, or because something else now belongs to them */
+  kept: number
+}
+
+/**
+ * Takes an import back: what it added goes, what it changed becomes what it was, unless the record has moved on since.
+ * Works in chunks; a killed undo goes on where it stood, because what is done no longer matches.
+ */
+export async function undoImport(ctx: Context, id: number): Promise<void> {
+  const steps = [restoreOrders, removeOrders, restoreCustomers, restoreAttributes, removeCustomers, undoProducts]
+  for (const step of steps) {
+    while (await oneChunk(ctx, id, step)) {
+      // one chunk a turn
+    }
+  }
+  await transaction(ctx.pool, async (tx) => {
+    const row = await lockImport(tx, id)
+    if (row?.status !== 'undoing') return
+    const counts = row.counts as ImportCounts
+    const kept = await countKept(tx, id)
+    await noteApplied(tx, id, row.appliedThrough, {
+      ...counts,
+      undone: { removed: 0, restored: 0, ...counts.undone, kept },
+    })
+    await tx.query(sql`delete from import_before where import_id = ${id}`)
+    await moveImport(tx, id, ['undoing'], 'undone', { finishedAt: row.finishedAt, undoneAt: ctx.now })
+  })
+}
+
+interface StepResult extends Omit<Undone, 'kept'> {
+  /** whether there may be more to do */
+  more: boolean
+}
+type Step = (tx: Tx, ctx: Context, id: number) => Promise<StepResult>
+
+async function oneChunk(ctx: Context, id: number, step: Step): Promise<boolean> {
+  return transaction(ctx.pool, async (tx) => {
+    const row = await lockImport(tx, id)
+    if (row?.status !== 'undoing') return false
+    const counts = row.counts as ImportCounts
+    const undone: Undone = { ...(counts.undone ?? { removed: 0, restored: 0, kept: 0 }) }
+    const result = await step(tx, ctx, id)
+    undone.removed += result.removed
+    undone.restored += result.restored
+    await noteApplied(tx, id, row.appliedThrough, { ...counts, undone })
+    return result.more
+  })
+}
+
+interface OrderKey {
+  customerId: number
+  id: number
+}
+
+function keysOf(rows: OrderKey[]) {
+  return sql`unnest(${rows.map((row) => row.customerId)}::bigint[], ${rows.map((row) => row.id)}::bigint[])`
+}
+
+/** Orders this import rewrote and nobody after it. */
+const restoreOrders: Step = async (tx, ctx, id) => {
+  const rows = await many<OrderKey>(
+    tx,
+    sql`select o.customer_id as "customerId", o.id
+        from import_before b join orders o on o.customer_id = b.customer_id and o.id = b.entity_id and o.version = b.version_after
+        where b.import_id = ${id} and b.entity = 'order' limit ${chunk} for update of o`,
+  )
+  if (rows.length === 0) return { removed: 0, restored: 0, more: false }
+  const keys = keysOf(rows)
+  await tx.query(sql`
+    delete from order_lines l using ${keys} as k(customer_id, id) where l.customer_id = k.customer_id and l.order_id = k.id`)
+  await tx.query(sql`
+    insert into order_lines select line.* from ${keys} as k(customer_id, id)
+      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id
+      cross join lateral jsonb_populate_recordset(null::order_lines, b.before -> 'lines') as line`)
+  await tx.query(sql`
+    update orders o set ordered_at = old.ordered_at, ordered_on = old.ordered_on, status = old.status,
+      channel_id = old.channel_id, store_id = old.store_id, ad_code = old.ad_code, coupon_code = old.coupon_code,
+      payment_method = old.payment_method, subtotal = old.subtotal, discount = old.discount, points_used = old.points_used,
+      shipping = old.shipping, fee = old.fee, tax = old.tax, total = old.total, net_sales = old.net_sales,
+      gross_profit = old.gross_profit, version = o.version + 1, updated_at = ${ctx.now}
+    from ${keys} as k(customer_id, id)
+      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id
+      cross join lateral jsonb_populate_record(null::orders, b.before -> 'order') as old
+    where o.customer_id = k.customer_id and o.id = k.id`)
+  await tx.query(sql`
+    delete from import_before b using ${keys} as k(customer_id, id)
+    where b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id`)
+  await refreshMetrics(
+    tx,
+    rows.map((row) => row.customerId),
+    ctx,
+  )
+  return { removed: 0, restored: rows.length, more: rows.length === chunk }
+}
+
+/** Orders this import added and nobody has touched. */
+const removeOrders: Step = async (tx, ctx, id) => {
+  const rows = await many<OrderKey>(
+    tx,
+    sql`delete from orders where (customer_id, id) in (
+          select customer_id, id from orders where import_id = ${id} and version = 1 limit ${chunk} for update)
+        returning customer_id as "customerId", id`,
+  )
+  if (rows.length === 0) return { removed: 0, restored: 0, more: false }
+  const keys = keysOf(rows)
+  await tx.query(sql`
+    delete from order_lines l using ${keys} as k(customer_id, id) where l.customer_id = k.customer_id and l.order_id = k.id`)
+  await tx.query(sql`delete from order_numbers n using ${keys} as k(customer_id, id) where n.order_id = k.id`)
+  await refreshMetrics(
+    tx,
+    rows.map((row) => row.customerId),
+    ctx,
+  )
+  return { removed: rows.length, restored: 0, more: rows.length === chunk }
+}
+
+const restoreCustomers: Step = async (tx, ctx, id) => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`update customers c set number = old.number, family_name = old.family_name, given_name = old.given_name,
+          family_kana = old.family_kana, given_kana = old.given_kana, company_name = old.company_name,
+          birth_on = old.birth_on, gender = old.gender, store_id = old.store_id, channel_id = old.channel_id,
+          registered_on = old.registered_on, name_key = old.name_key, given_name_key = old.given_name_key,
+          kana_key = old.kana_key, given_kana_key = old.given_kana_key, version = c.version + 1, updated_at = ${ctx.now}
+        from import_before b cross join lateral jsonb_populate_record(null::customers, b.before) as old
+        where b.import_id = ${id} and b.entity = 'customer' and c.id = b.entity_id and c.version = b.version_after
+        returning c.id`,
+  )
+  const ids = rows.map((row) => row.id)
+  await tx.query(sql`
+    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, diff)
+    select customer_id, ${ctx.now}, null, 'restore', ${id}, 'customer',
+      (select jsonb_object_agg(key, jsonb_build_array(value -> 1, value -> 0)) from jsonb_each(diff))
+    from customer_changes where import_id = ${id} and via = 'import' and customer_id = any(${ids})`)
+  await tx.query(sql`
+    delete from import_before where import_id = ${id} and entity = 'customer' and entity_id = any(${ids})`)
+  await tx.query(sql`
+    delete from contact_points p using customers c
+    where p.import_id = ${id} and p.version = 1 and c.id = p.customer_id and c.import_id is distinct from ${id}`)
+  await tx.query(sql`
+    delete from notes n using customers c
+    where n.import_id = ${id} and n.version = 1 and c.id = n.customer_id and c.import_id is distinct from ${id}`)
+  return { removed: 0, restored: rows.length, more: false }
+}
+
+const restoreAttributes: Step = async (tx, _ctx, id) => {
+  const { rowCount } = await tx.query(sql`
+    update customer_attributes a set text_value = old.text_value, number_value = old.number_value,
+      date_value = old.date_value, boolean_value = old.boolean_value, updated_at = old.updated_at
+    from import_before b cross join lateral jsonb_populate_record(null::customer_attributes, b.before) as old
+    where b.import_id = ${id} and b.entity = 'attribute' and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
+  await tx.query(sql`delete from import_before where import_id = ${id} and entity = 'attribute'`)
+  return { removed: 0, restored: rowCount ?? 0, more: false }
+}
+
+/** Customers this import added, as long as nothing else has come to belong to them. */
+const removeCustomers: Step = async (tx, _ctx, id) => {
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`select c.id from customers c
+        where c.import_id = ${id} and c.version = 1
+          and not exists (select from orders o where o.customer_id = c.id)
+          and not exists (select from subscriptions s where s.customer_id = c.id)
+          and not exists (select from notes n where n.customer_id = c.id and n.import_id is distinct from ${id})
+          and not exists (select from preferences p where p.customer_id = c.id)
+          and not exists (select from events e where e.customer_id = c.id)
+        limit ${chunk} for update`,
+  )
+  if (rows.length === 0) return { removed: 0, restored: 0, more: false }
+  const ids = rows.map((row) => row.id)
+  const owned = ['contact_points', 'customer_refs', 'customer_tags', 'customer_attributes', 'notes', 'customer_metrics']
+  for (const name of owned) await tx.query(sql`delete from ${sql.raw(name)} where customer_id = any(${ids})`)
+  await tx.query(sql`delete from customers where id = any(${ids})`)
+  return { removed: rows.length, restored: 0, more: rows.length === chunk }
+}
+
+const undoProducts: Step = async (tx, ctx, id) => {
+  const restored = await tx.query(sql`
+    update products p set name = old.name, category_id = old.category_id, kind = old.kind, price = old.price,
+      cost = old.cost, tax_rate = old.tax_rate, consumption_days = old.consumption_days, version = p.version + 1,
+      updated_at = ${ctx.now}
+    from import_before b cross join lateral jsonb_populate_record(null::products, b.before) as old
+    where b.import_id = ${id} and b.entity = 'product' and p.id = b.entity_id and p.version = b.version_after`)
+  await tx.query(sql`
+    delete from import_before b using products p
+    where b.import_id = ${id} and b.entity = 'product' and p.id = b.entity_id and p.version = b.version_after + 1`)
+  const removed = await tx.query(sql`
+    delete from products p where p.import_id = ${id} and p.version = 1
+      and not exists (select from order_lines l where l.product_id = p.id)
+      and not exists (select from subscriptions s where s.product_id = p.id)`)
+  return { removed: removed.rowCount ?? 0, restored: restored.rowCount ?? 0, more: false }
+}
+
+/** What the import wrote and the undo left alone. */
+async function countKept(tx: Tx, id: number): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(sql`
+    select (select count(*) from import_before where import_id = ${id} and entity <> 'attribute')
+      + (select count(*) from orders where import_id = ${id})
+      + (select count(*) from customers where import_id = ${id}) as count`)
+  return rows[0]?.count ?? 0
+}
