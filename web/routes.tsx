@@ -33,6 +33,10 @@ const doors = [
 const framed = [
   page('/customers', () => import('./customers/list/CustomersPage.tsx'), 'CustomersPage'),
   page('/customers/$id', () => import('./customers/record/CustomerPage.tsx'), 'CustomerPage'),
+  page('/orders', () => import('./purchases/orders/OrdersPage.tsx'), 'OrdersPage'),
+  page('/orders/$customerId/$id', () => import('./purchases/orders/OrderPage.tsx'), 'OrderPage'),
+  page('/products', () => import('./purchases/products/ProductsPage.tsx'), 'ProductsPage'),
+  page('/products/$id', () => import('./purchases/products/ProductPage.tsx'), 'ProductPage'),
   page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]

@@ -22,8 +22,8 @@ interface ExportDialogProps {
   onClose(): void
 }
 
-/** Columns that every file starts with: who the row is about. */
-const whoColumns = ['number', 'name', 'kana']
+/** Columns that every file starts with: who the row is about. They are there without being asked for. */
+const whoColumns = ['id', 'number', 'familyName', 'givenName', 'familyKana', 'givenKana', 'companyName']
 const contactColumns = ['email', 'phone', 'postcode', 'prefecture', 'address']
 
 /** Asks why, in which encoding and which columns; then shows the file being written. */
@@ -50,8 +50,8 @@ function ExportForm({
   const known = (keys: readonly string[]) => keys.filter((key) => fields.get(key)?.isColumn)
   const hasContacts = known(contactColumns).length > 0
   const submit = () => {
-    const chosen = [...new Set([...known(whoColumns), ...known(columns), ...(contacts ? known(contactColumns) : [])])]
-    const headings = Object.fromEntries(chosen.map((key) => [key, fields.name(key)]))
+    const chosen = [...new Set([...known(columns), ...(contacts ? known(contactColumns) : [])])]
+    const headings = Object.fromEntries([...whoColumns, ...chosen].map((key) => [key, fields.name(key)]))
     exporting.run({ body: { selection, columns: chosen, sort, encoding, headings, reason: reason.trim() } })
   }
   return (

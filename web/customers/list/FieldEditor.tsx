@@ -17,7 +17,8 @@ interface EditorProps {
 
 /** The form of one condition, by what kind of value the field holds. */
 export function FieldEditor(props: EditorProps) {
-  const { field } = props
+  const { field, fields } = props
+  if (fields.choices(field).length > 0) return <ChoiceEditor {...props} />
   if (field.type === 'choice' || field.type === 'reference') return <ChoiceEditor {...props} />
   if (field.type === 'flag') return <FlagEditor {...props} />
   if (field.type === 'day') return <DayEditor {...props} />

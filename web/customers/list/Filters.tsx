@@ -168,5 +168,6 @@ function AddFilter({ fields, used, onAdd }: AddFilterProps) {
 
 /** Fields that only code asks: the search box has its own place, past values need a day. */
 function isOffered(field: FieldReply): boolean {
-  return !field.asOf && !field.tests.includes('matches') && field.tests.length > 0
+  const hidden = ['id', 'kana', 'number', 'email', 'phone', 'postcode', 'address']
+  return !field.asOf && !field.tests.includes('matches') && field.tests.length > 0 && !hidden.includes(field.key)
 }

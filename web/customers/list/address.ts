@@ -18,7 +18,7 @@ const own = z.object({
 })
 
 /** What the list shows before anyone chose columns. */
-export const standardColumns = ['rank', 'netSales', 'orderCount', 'lastOn', 'recencyDays', 'hasEmail', 'tags']
+export const standardColumns = ['rank', 'netSales', 'orderCount', 'lastOn', 'cpm', 'prefecture', 'tag']
 const standardSort = '-netSales'
 
 export interface ListAddress {

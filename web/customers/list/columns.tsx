@@ -72,11 +72,12 @@ export function Cell({ field, value, text, format }: CellProps) {
   }
   if (field.key === 'rank') return <RankBadge rank={String(value)} name={text} />
   if (field.type === 'money' && typeof value === 'number') return format.amount(value)
+  if (field.type === 'number' && typeof value === 'number') return format.number(value)
   if (field.type === 'day' && typeof value === 'string') return <Day on={value} />
-  if (field.of === 'tags') {
+  if (field.key === 'tag' && Array.isArray(value)) {
     return (
       <span className="flex gap-1">
-        {text.split(/、|, /).map((name) => (
+        {value.map((name) => (
           <Tag key={name}>{name}</Tag>
         ))}
       </span>

@@ -6,6 +6,7 @@ import { useCall } from '../../api.ts'
 import { type Formats, useFormat } from '../../format.ts'
 import type { Choice } from '../../ui/Choice.tsx'
 import type { Words } from '../../words.ts'
+import { rankKeys, useRankName } from '../ranks.ts'
 import { useListWords } from '../words.ts'
 import type { ja } from './words.ja.ts'
 
@@ -28,10 +29,14 @@ export function useFields(): ListFields {
   const format = useFormat()
   const fields = useCall(listFields, {}, { staleTime: 300_000 })
   const names = useReferenceNames()
+  const rankName = useRankName()
   return useMemo(() => {
     const all = fields.data?.items ?? []
     const byKey = new Map(all.map((field) => [field.key, field]))
-    const choices = (field: FieldReply) => choicesOf(field, names, words)
+    const choices = (field: FieldReply) =>
+      choicesOf(field, names, words).map((choice) =>
+        field.key === 'rank' ? { ...choice, label: rankName(String(choice.id)) } : choice,
+      )
     return {
       all,
       get: (key) => byKey.get(key),
@@ -40,7 +45,7 @@ export function useFields(): ListFields {
       text: (field, value) => textOf(field, value, choices(field), words, format),
       isReady: fields.data !== undefined,
     }
-  }, [fields.data, names, words, format])
+  }, [fields.data, names, words, format, rankName])
 }
 
 /** Names behind the ids that fields refer to. */
@@ -66,10 +71,25 @@ function useReferenceNames(): Record<Reference, Choice<number>[]> {
   }, [stores, channels, tags, sources, products, categories])
 }
 
-function choicesOf(field: FieldReply, names: Record<Reference, Choice<number>[]>, words: ListWords) {
+/** Numbers that are really one of a few. */
+const scales: Record<string, number> = { birthMonth: 12, decile: 10, r: 5, f: 5, m: 5 }
+
+function choicesOf(
+  field: FieldReply,
+  names: Record<Reference, Choice<number>[]>,
+  words: ListWords,
+): Choice<string | number>[] {
   if (field.of) return names[field.of]
+  const scale = scales[field.key]
+  if (scale !== undefined) {
+    const label = (value: number) => (field.key === 'birthMonth' ? words.month(value) : String(value))
+    return Array.from({ length: scale }, (_, index) => ({ id: index + 1, label: label(index + 1) }))
+  }
   const labels = words.choices as Record<string, Record<string, string>>
-  return (field.choices ?? []).map((id) => ({ id, label: labels[field.key]?.[id] ?? id }))
+  return (field.choices ?? (field.key === 'rank' ? rankKeys : [])).map((id) => ({
+    id,
+    label: labels[field.key]?.[id] ?? id,
+  }))
 }
 
 function textOf(
@@ -85,7 +105,9 @@ function textOf(
   }
   if (typeof value === 'boolean') return value ? words.filters.yes : words.filters.no
   if (field.type === 'money' && typeof value === 'number') return format.money(value)
-  if (field.type === 'number' && typeof value === 'number') return format.number(value)
+  if (field.type === 'number' && typeof value === 'number' && choices.length === 0) {
+    return `${format.number(value)}${words.units[field.key as keyof ListWords['units']] ?? ''}`
+  }
   if (field.type === 'day' && typeof value === 'string') return format.day(value)
   return choices.find(({ id }) => String(id) === String(value))?.label ?? String(value)
 }

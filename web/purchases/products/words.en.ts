@@ -1,0 +1,58 @@
+import type { Words } from '../../words.ts'
+import type { ja } from './words.ja.ts'
+
+const n = (value: number) => value.toLocaleString('en')
+
+export const en: Words<typeof ja> = {
+  title: 'Products',
+  searchLabel: 'Find products',
+  searchHint: 'Name or product code',
+  filters: 'Search and filters',
+  clear: 'Clear filters',
+  add: 'Add product',
+  never: 'No products yet.',
+  neverWhy: 'Import a file of products, or add them one by one.',
+  noMatch: 'No product matches.',
+  noMatchWhy: 'Remove a filter.',
+  import: 'Import',
+  more: 'Show more',
+  none: 'None',
+  fields: {
+    name: 'Name',
+    code: 'Code',
+    category: 'Category',
+    kind: 'Kind',
+    price: 'Price',
+    cost: 'Cost',
+    taxRate: 'Tax rate',
+    consumptionDays: 'Lasts',
+    state: 'Sale',
+    updatedAt: 'Updated',
+  },
+  kinds: { regular: 'Regular', trial: 'Trial', subscription: 'Subscription', gift: 'Gift' },
+  states: { 'on-sale': 'On sale', discontinued: 'Discontinued' },
+  days: (count) => `${n(count)} days`,
+
+  page: {
+    about: 'About this product',
+    hint: 'Press a field to change it',
+    notFound: 'This product cannot be found.',
+    toList: 'To the products',
+    orders: 'Orders of this product',
+    allOrders: (count) => `See ${count} orders`,
+    buyers: 'Customers who bought it',
+    allBuyers: (count) => `See ${count} customers`,
+    noOrders: 'No orders of this product yet.',
+    orderNote: 'Orders keep the price and cost they were made with.',
+    discontinue: 'Discontinue',
+    resume: 'Put back on sale',
+    discontinued: 'Discontinued.',
+    resumed: 'Back on sale.',
+    changed: (field) => `${field} changed.`,
+    undo: 'Undo',
+    conflict: (field, value) => `Someone else changed ${field} to “${value}” first.`,
+    action: 'Add',
+    addTitle: 'New product',
+    added: (name) => `Added ${name}.`,
+  },
+}
