@@ -18,6 +18,7 @@ import { Menu, MenuItem, MenuRule, MenuSection } from '../../ui/Popover.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useRefreshCustomer } from '../facts/edit.ts'
+import { TextButton } from '../TextButton.tsx'
 import { useRecordWords } from '../words.ts'
 import { ContactDialog } from './ContactDialog.tsx'
 
@@ -36,10 +37,10 @@ export function Contacts({ customer }: { customer: CustomerReply }) {
       title={words.contacts.title}
       end={
         writes && (
-          <Button kind="quiet" onPress={() => setDialog({ point: null })}>
+          <TextButton onPress={() => setDialog({ point: null })}>
             <Plus aria-hidden size={14} strokeWidth={1.6} />
             {words.contacts.add}
-          </Button>
+          </TextButton>
         )
       }
     >

@@ -14,7 +14,6 @@ import {
 import { useAction, useCall } from '../../api.ts'
 import { useProblems } from '../../problems.ts'
 import { useMay } from '../../session.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Tag } from '../../ui/Chip.tsx'
 import { ComboBox, Select } from '../../ui/Choice.tsx'
 import { FormDialog } from '../../ui/Dialog.tsx'
@@ -22,6 +21,7 @@ import { InlineEdit } from '../../ui/InlineEdit.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { toast } from '../../ui/toast.ts'
+import { TextButton } from '../TextButton.tsx'
 import { useRecordWords } from '../words.ts'
 import { useRefreshCustomer } from './edit.ts'
 import { FactRow } from './Field.tsx'
@@ -59,10 +59,10 @@ export function Preferences({ customer }: { customer: CustomerReply }) {
       title={words.preferences.title}
       end={
         may('customers.write') && (
-          <Button kind="quiet" onPress={() => setAdding(true)}>
+          <TextButton onPress={() => setAdding(true)}>
             <Plus aria-hidden size={14} strokeWidth={1.6} />
             {words.preferences.add}
-          </Button>
+          </TextButton>
         )
       }
     >
@@ -147,10 +147,10 @@ export function Tags({ customer }: { customer: CustomerReply }) {
       title={words.tags.title}
       end={
         writes && (
-          <Button kind="quiet" onPress={() => setAdding(true)}>
+          <TextButton onPress={() => setAdding(true)}>
             <Plus aria-hidden size={14} strokeWidth={1.6} />
             {words.tags.add}
-          </Button>
+          </TextButton>
         )
       }
     >

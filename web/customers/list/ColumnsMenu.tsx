@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { Popover } from '../../ui/Popover.tsx'
+import { TextButton } from '../TextButton.tsx'
 import { useListWords } from '../words.ts'
 import type { ListFields } from './fields.ts'
 
@@ -26,7 +27,7 @@ export function ColumnsMenu({ fields, columns, onChange }: ColumnsMenuProps) {
     <Popover
       label={words.list.columns}
       placement="bottom end"
-      trigger={<Button kind="quiet">{words.list.columnsCount(shown.length + 1)}</Button>}
+      trigger={<TextButton quiet>{words.list.columnsCount(shown.length + 1)}</TextButton>}
     >
       <div className="flex max-h-[60vh] w-64 flex-col gap-3 overflow-auto">
         <section>

@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { SearchBox } from '../../ui/TextField.tsx'
 import { nameOf } from '../name.ts'
+import { TextButton } from '../TextButton.tsx'
 import { useNarrow } from '../use-media.ts'
 import { keepWalk } from '../walk.ts'
 import { useListWords } from '../words.ts'
@@ -171,12 +172,12 @@ function CountLine({ address, fields, list, change }: PartProps) {
           </>
         )}
       </span>
-      <span className="ml-auto flex items-center gap-1 text-note text-ink-2">
+      <span className="ml-auto flex items-center gap-3 text-note text-ink-2">
         <Pager list={list} address={address} onTurn={change} />
-        <span className="hidden items-center gap-1 tablet:flex">
-          <Button kind="quiet" onPress={() => change({ density: compact ? 'standard' : 'compact' }, { replace: true })}>
+        <span className="hidden items-center gap-4 tablet:flex">
+          <TextButton quiet onPress={() => change({ density: compact ? 'standard' : 'compact' }, { replace: true })}>
             {words.list.density} {compact ? words.list.compact : words.list.standard}
-          </Button>
+          </TextButton>
           <ColumnsMenu
             fields={fields}
             columns={address.columns}

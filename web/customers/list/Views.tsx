@@ -20,6 +20,7 @@ import { Menu, MenuItem } from '../../ui/Popover.tsx'
 import { ViewTabs } from '../../ui/Tabs.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { toast } from '../../ui/toast.ts'
+import { TextButton } from '../TextButton.tsx'
 import { useListWords } from '../words.ts'
 import { type ListAddress, readAddress } from './address.ts'
 import { filterOf } from './filter.ts'
@@ -103,11 +104,7 @@ function ViewActions({ open, changed, address, onGo }: ActionsProps) {
   if (!open) {
     return (
       <>
-        {address.query !== '' && (
-          <Button kind="quiet" onPress={() => setNaming(true)}>
-            {words.views.save}
-          </Button>
-        )}
+        {address.query !== '' && <TextButton onPress={() => setNaming(true)}>{words.views.save}</TextButton>}
         {dialog}
       </>
     )

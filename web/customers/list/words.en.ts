@@ -13,7 +13,7 @@ export const en: Words<typeof ja> = {
   import: 'Import',
   unnamed: '(no name)',
   searchLabel: 'Find customers',
-  searchHint: 'Name, phone, e-mail, member or order number',
+  searchHint: 'Name, phone, e-mail, number',
 
   views: {
     label: 'Saved views',

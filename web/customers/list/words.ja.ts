@@ -9,8 +9,8 @@ export const ja = {
   export: '書き出す',
   import: '取り込む',
   unnamed: '（名前なし）',
-  searchLabel: '顧客を探す',
-  searchHint: '氏名・かな・電話・メール・会員番号・注文番号',
+  searchLabel: '氏名・かな・電話・メール・会員番号・注文番号で顧客を探す',
+  searchHint: '氏名・かな・電話・メール・番号',
 
   views: {
     label: '保存した条件',
