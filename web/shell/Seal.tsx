@@ -27,7 +27,7 @@ export function Brand({ narrow = false }: { narrow?: boolean }) {
       {!narrow && (
         <span className="min-w-0">
           <b className="block text-[1.0625rem] leading-[1.15] tracking-[0.03em]">{words.product}</b>
-          <small className="block text-tiny tracking-[0.04em] whitespace-nowrap text-ink-2 [font-feature-settings:'palt']">
+          <small className="block text-note whitespace-nowrap text-ink-2 [font-feature-settings:'palt']">
             {words.tagline}
           </small>
         </span>

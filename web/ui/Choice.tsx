@@ -166,7 +166,7 @@ export function Checkbox({ children, ...rest }: CheckboxProps) {
   return (
     <AriaCheckbox
       {...rest}
-      className="relative inline-flex min-h-6 cursor-pointer items-center gap-2 disabled:cursor-default disabled:text-off pointer-coarse:min-h-11"
+      className="relative inline-flex min-h-6 min-w-6 cursor-pointer items-center gap-2 disabled:cursor-default disabled:text-off pointer-coarse:min-h-11"
     >
       {({ isSelected, isIndeterminate, isFocusVisible }) => (
         <>

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
-import { createContext, type FormEvent, type ReactNode, use, useState } from 'react'
+import { createContext, type FormEvent, type MouseEvent, type ReactNode, use, useState } from 'react'
 import { Dialog as AriaDialog, Form as AriaForm, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { flushSync } from 'react-dom'
 import { Button } from './Button.tsx'
 import { Checkbox } from './Choice.tsx'
 import { classes } from './classes.ts'
@@ -118,11 +119,18 @@ interface FormProps {
 
 /** Fields one under the other; what the server refused is shown at its field by name. */
 export function Form({ onSubmit, problems, children, id }: FormProps) {
+  const [tried, setTried] = useState<Record<string, string>>()
+  // The browser holds a form back while a field has an error. One the server found is over when it is asked again.
+  const askAgain = (event: MouseEvent) => {
+    const pressed = event.target instanceof Element ? event.target.closest('button') : null
+    if (pressed?.type === 'submit') flushSync(() => setTried(problems))
+  }
   return (
     <AriaForm
       {...(id ? { id } : {})}
-      {...(problems ? { validationErrors: problems } : {})}
+      validationErrors={problems && problems !== tried ? problems : {}}
       className="flex flex-col gap-5"
+      onClickCapture={askAgain}
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit(event)

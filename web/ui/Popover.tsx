@@ -19,7 +19,7 @@ import { KeyHint } from './KeyHint.tsx'
 const floating = 'rounded-3 border border-rule-2 bg-sheet text-dense text-ink shadow-bar'
 
 export const itemClass =
-  'flex min-h-8 cursor-pointer items-center gap-2 rounded-2 px-2 py-1.5 outline-none focus:bg-hover hover:bg-hover disabled:cursor-default disabled:text-off pointer-coarse:min-h-11'
+  'flex min-h-8 cursor-pointer items-center gap-2 rounded-2 px-2 py-1.5 outline-none hover:bg-hover focus:bg-accent-quiet focus:shadow-[inset_3px_0_var(--accent)] disabled:cursor-default disabled:text-off pointer-coarse:min-h-11'
 
 /** The list of a select or combo box, as wide as its field at least. */
 export function FloatingList({ children }: { children: ReactNode }) {

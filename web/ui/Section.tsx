@@ -17,7 +17,7 @@ export function Section({ title, note, end, children }: SectionProps) {
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-t-2 border-ink-rule py-2.5">
         <h2 id={id}>{title}</h2>
         {note && <span className="text-note text-ink-2">{note}</span>}
-        {end && <span className="ml-auto text-dense">{end}</span>}
+        {end && <span className="-my-1.5 ml-auto text-dense">{end}</span>}
       </header>
       {children}
     </section>

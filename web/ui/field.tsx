@@ -38,7 +38,11 @@ export function FieldLabel({
   return (
     <Label className={hidden ? 'sr-only' : 'flex items-baseline gap-2 text-dense font-bold'}>
       {children}
-      {required && <span className="text-note font-normal text-danger">{words.required}</span>}
+      {required && (
+        <span aria-hidden className="text-note font-normal text-danger">
+          {words.required}
+        </span>
+      )}
     </Label>
   )
 }
