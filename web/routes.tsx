@@ -41,6 +41,12 @@ const framed = [
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]
 
+/** Every address there is; `$name` stands for an id. */
+export const sitemap = [
+  ...doors.map(({ options }) => ({ path: (options as { path: string }).path, isDoor: true })),
+  ...framed.map(({ options }) => ({ path: (options as { path: string }).path, isDoor: false })),
+]
+
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([...doors, frame.addChildren(framed)]),

@@ -24,7 +24,7 @@ export function AccountMenu({ narrow, onKeys }: { narrow: boolean; onKeys(): voi
       placement="top start"
       trigger={
         <AriaButton
-          aria-label={words.account}
+          {...(narrow ? { 'aria-label': words.account } : {})}
           className="flex min-w-0 flex-1 items-center rounded-2 px-2.5 py-1 text-left hover:bg-hover"
         >
           {narrow ? (

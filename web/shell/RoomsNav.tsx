@@ -28,7 +28,7 @@ export function RoomsNav({ onSearch, onKeys }: { onSearch(): void; onKeys(): voi
       <Brand narrow={narrow} />
       <AriaButton
         onPress={onSearch}
-        aria-label={shell.searchAll}
+        {...(narrow ? { 'aria-label': shell.searchAll } : {})}
         className="mb-4 flex h-8 flex-none items-center gap-2 rounded-2 border border-rule-2 bg-sheet px-2 text-ink-2 hover:border-field"
       >
         <Search aria-hidden size={16} strokeWidth={1.5} className="flex-none" />

@@ -20,7 +20,7 @@ export function Brand({ narrow = false }: { narrow?: boolean }) {
   return (
     <AriaLink
       href={paths.today()}
-      aria-label={words.product}
+      {...(narrow ? { 'aria-label': words.product } : {})}
       className="mb-5 flex cursor-pointer items-center gap-2.5 px-2 text-ink"
     >
       <Seal />

@@ -1,0 +1,102 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { rankEverything } from '../../src/analysis/index.ts'
+import { demoOwner, loadDemoShop } from '../../src/demo/index.ts'
+import { house, jobsOf } from '../../src/house.ts'
+import { readCompany } from '../../src/platform/company.ts'
+import type { Pool } from '../../src/platform/db/db.ts'
+import { startWorker } from '../../src/platform/jobs/boss.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { buildServer } from '../../src/server.ts'
+import { authenticator, createSignInLink } from '../../src/staff/index.ts'
+import { findChromium } from '../chromium.ts'
+import { testNow } from '../context.ts'
+import { freshDatabase } from '../database.ts'
+
+const webFolder = join(import.meta.dirname, '../../dist/web')
+
+/**
+ * Tokui as people meet it: the built web app, the server, a worker and a browser, over a database of its own, at noon
+ * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit.
+ */
+export async function openApp(options: { demo?: number } = {}) {
+  const { pool, url } = await freshDatabase()
+  if (options.demo) await fill(pool, options.demo)
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))
+  const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent' }
+  const clock = () => testNow
+  const log = createLog('silent')
+  const worker = await startWorker({ url, pool, config, jobs: jobsOf(house), cron: [], log, clock })
+  const server = await buildServer({
+    pool,
+    config,
+    jobs: worker,
+    house,
+    authenticate: authenticator(origin),
+    webFolder,
+    clock,
+  })
+  await server.listen({ port, host: '127.0.0.1' })
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
+  })
+
+  async function newContext(look: Parameters<typeof browser.newContext>[0] = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({
+      baseURL: origin,
+      locale: 'ja-JP',
+      timezoneId: 'Asia/Tokyo',
+      viewport: { width: 1440, height: 900 },
+      acceptDownloads: true,
+      ...look,
+    })
+    await context.clock.setFixedTime(testNow)
+    return context
+  }
+
+  return {
+    pool,
+    origin,
+    newContext,
+    /** a window of somebody new */
+    async newPage(look?: Parameters<typeof browser.newContext>[0]): Promise<Page> {
+      return (await newContext(look)).newPage()
+    },
+    /** a window of the demo shop's owner, signed in by a one-time link */
+    async ownerPage(look?: Parameters<typeof browser.newContext>[0]): Promise<Page> {
+      const page = await (await newContext(look)).newPage()
+      const link = await createSignInLink(pool, testNow, origin, (await demoOwner(pool)) ?? 0)
+      await page.goto(link.url)
+      await page.getByRole('main').getByRole('button').first().click()
+      await page.waitForURL((address) => !address.pathname.startsWith('/link'))
+      return page
+    },
+    async close() {
+      await browser.close()
+      await server.close()
+      await worker.stop()
+    },
+  }
+}
+
+export type App = Awaited<ReturnType<typeof openApp>>
+
+async function fill(pool: Pool, customers: number): Promise<void> {
+  await loadDemoShop(pool, { customers, years: 2, seed: 1, endOn: '2026-11-21', traces: 'full' })
+  const company = await readCompany(pool)
+  if (company) await rankEverything({ pool, now: testNow, company }, { months: 13 })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as { port: number }
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
