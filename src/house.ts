@@ -1,10 +1,16 @@
-import { fields as analysisFields, jobs as analysisJobs, routes as analysisRoutes } from './analysis/index.ts'
+import {
+  fields as analysisFields,
+  jobs as analysisJobs,
+  routes as analysisRoutes,
+  refreshMetrics,
+} from './analysis/index.ts'
 import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
 import { platformJobs } from './platform/jobs/sweep.ts'
+import { orderTimeline, fields as purchaseFields, purchaseRoutes } from './purchases/index.ts'
 import { segments } from './segments/index.ts'
 import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
 
@@ -19,8 +25,9 @@ export interface Room {
 export const house: Room[] = [
   { name: 'platform', routes: jobRoutes, jobs: platformJobs },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
-  { name: 'customers', routes: customerRoutes({ timeline: [] }) },
-  { name: 'segments', ...segments([analysisFields]) },
+  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline] }) },
+  { name: 'segments', ...segments([purchaseFields, analysisFields]) },
+  { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }) },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
   { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },
 ]

@@ -26,6 +26,7 @@ export {
   phoneKey,
   postcodeKey,
 } from './fold.ts'
+export { recordChange } from './history/part.ts'
 export { type AttributeDefinition, readDefinitions } from './profile/attributes.ts'
 export { searchCondition } from './search/store.ts'
 export { lockCustomer, requireCustomer, seenBy } from './seen.ts'

@@ -1,7 +1,15 @@
 import * as z from 'zod'
 import { at, endpoint, id, pageOf, pageQuery } from '../../platform/http/contract.ts'
 
-export const changeSubjects = ['customer', 'contact-point', 'note', 'preference', 'tag'] as const
+export const changeSubjects = [
+  'customer',
+  'contact-point',
+  'note',
+  'preference',
+  'tag',
+  'order',
+  'subscription',
+] as const
 
 /** One action of one person: what it touched and each field as [before, after]; null on the side where it is not there. */
 export const change = z.object({
@@ -14,6 +22,8 @@ export const change = z.object({
   subject: z.enum(changeSubjects),
   subjectId: z.number().int().nullable(),
   diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
+  /** orders and subscriptions go on by their own steps; nothing comes before the first version of a customer */
+  isRestorable: z.boolean(),
 })
 export type ChangeReply = z.output<typeof change>
 

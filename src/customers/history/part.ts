@@ -139,3 +139,21 @@ function columnsOf(part: Part, written: Fields, all: Fields): [string, Value][] 
   })
   return [...own, ...Object.entries(part.derive?.(all) ?? {})]
 }
+
+/** For higher rooms: keeps what an action of theirs changed in a customer's history. */
+export async function recordChange(
+  writing: Writing,
+  change: {
+    customerId: number
+    subject: Subject
+    subjectId: number
+    version: number
+    before: Fields
+    after: Fields
+  },
+): Promise<void> {
+  const { before, after, ...rest } = change
+  const diff = differences(before, after)
+  if (Object.keys(diff).length === 0) return
+  await insertChange(writing.db, writing.now, writing.actor, { ...rest, diff, via: viaOf(writing) })
+}

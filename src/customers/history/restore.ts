@@ -9,6 +9,14 @@ import { type ChangeRow, findChange, lastVersion } from './store.ts'
 
 const parts = { note: notes, preference: preferences, 'contact-point': contactPoints }
 
+type OwnSubject = Exclude<ChangeRow['subject'], 'order' | 'subscription'>
+
+/** Orders and subscriptions go on by their own steps; before a customer's first version there was nobody. */
+export function isRestorable(change: ChangeRow): change is ChangeRow & { subject: OwnSubject } {
+  if (change.subject === 'order' || change.subject === 'subscription') return false
+  return change.subject !== 'customer' || change.version !== 1
+}
+
 /** Gives the fields of a change their values from before it. What came is removed, what went comes back. */
 export async function restore(
   ctx: Writing,
@@ -24,15 +32,14 @@ export async function restore(
     throw new Refusal('invalid-request', {}, [{ field: 'fields', code: 'not-a-choice' }])
   }
   const writing: Writing = { db: ctx.db, now: ctx.now, actor: ctx.actor, via: 'restore' }
-  if (change.subject === 'customer') await restoreProfile(writing, customerId, change, values)
+  if (!isRestorable(change)) throw new Refusal('invalid-request', {}, [{ field: 'id', code: 'not-restorable' }])
+  if (change.subject === 'customer') await restoreProfile(writing, customerId, values)
   else if (change.subject === 'tag') await restoreTag(writing, customerId, change)
   else await restorePart(writing, customerId, change, change.subject, values, fields !== undefined)
   return restored
 }
 
-async function restoreProfile(writing: Writing, customerId: number, change: ChangeRow, values: Fields): Promise<void> {
-  // Before the first version there was no customer to go back to.
-  if (change.version === 1) throw new Refusal('invalid-request', {}, [{ field: 'id', code: 'is-the-beginning' }])
+async function restoreProfile(writing: Writing, customerId: number, values: Fields): Promise<void> {
   const isAttribute = (field: string) => field.startsWith('attributes.')
   const entries = Object.entries(values)
   const attributes = entries.filter(([field]) => isAttribute(field)).map(([field, value]) => [field.slice(11), value])

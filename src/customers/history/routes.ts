@@ -5,7 +5,7 @@ import { maskValues } from '../contacts/mask.ts'
 import { lockCustomer, requireCustomer } from '../seen.ts'
 import type { Value } from './change.ts'
 import { listChanges, restoreChange } from './contract.ts'
-import { restore } from './restore.ts'
+import { isRestorable, restore } from './restore.ts'
 import { type ChangeRow, listChangeRows } from './store.ts'
 
 /** Contact data is masked in the past as it is in the present. */
@@ -22,7 +22,8 @@ export const historyRoutes = [
     const before = cursor === undefined ? undefined : (readCursor(cursor, 2) as [string, number])
     const rows = await listChangeRows(ctx.db, { ...filter, customerId: params.customerId, before, limit: limit + 1 })
     const shown = may(ctx.actor, 'contacts.read') ? rows : rows.map(masked)
-    return page(shown, limit, (row) => writeCursor([row.position, row.id]))
+    const told = shown.map((row) => ({ ...row, isRestorable: isRestorable(row) }))
+    return page(told, limit, (row) => writeCursor([row.position, row.id]))
   }),
   route(restoreChange, async (ctx, { params, body }) => {
     await lockCustomer(ctx.db, ctx.actor, params.customerId)

@@ -68,7 +68,7 @@ function ChangeItem({ change, customerId }: { change: ChangeReply; customerId: n
             <span className="ml-2.5">{who}</span>
           </span>
         </p>
-        {may('customers.write') && (
+        {may('customers.write') && change.isRestorable && (
           <Button
             onPress={() => restore.run({ params: { customerId, id: change.id }, body: {} })}
             isPending={restore.pending}
