@@ -32,6 +32,8 @@ export function openPool(url: string, options: { max?: number; applicationName?:
   })
   // A connection that dies while idle is replaced on the next use; without a listener Node would exit.
   pool.on('error', () => {})
+  // The same for one that dies in a transaction between two statements: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
