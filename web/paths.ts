@@ -36,6 +36,6 @@ export const paths = {
   analysis: (search?: Search) => at('/analysis', search),
   imports: () => '/imports',
   import: (id: number) => `/imports/${id}`,
-  settings: () => '/settings',
+  settings: (page?: string, search?: Search) => at(page ? `/settings/${page}` : '/settings', search),
   jobs: () => '/jobs',
 }

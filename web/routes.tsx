@@ -41,15 +41,31 @@ const framed = [
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]
 
+const setting = (path: string, screens: Screens, name: string) => page(`/settings/${path}`, screens, name)
+
+const settings = [
+  page('/settings', () => import('./settings/SettingsPage.tsx'), 'SettingsIndexPage'),
+  setting('company', () => import('./settings/CompanyPage.tsx'), 'CompanyPage'),
+  setting('stores', () => import('./settings/StoresPage.tsx'), 'StoresPage'),
+  setting('channels', () => import('./settings/ChannelsPage.tsx'), 'ChannelsPage'),
+  setting('attributes', () => import('./settings/AttributesPage.tsx'), 'AttributesPage'),
+  setting('tags', () => import('./settings/TagsPage.tsx'), 'TagsPage'),
+  setting('staff', () => import('./settings/StaffPage.tsx'), 'StaffPage'),
+  setting('roles', () => import('./settings/RolesPage.tsx'), 'RolesPage'),
+  setting('keys', () => import('./settings/KeysPage.tsx'), 'KeysPage'),
+  setting('audit', () => import('./settings/AuditPage.tsx'), 'AuditPage'),
+  setting('appearance', () => import('./settings/AppearancePage.tsx'), 'AppearancePage'),
+]
+
 /** Every address there is; `$name` stands for an id. */
 export const sitemap = [
   ...doors.map(({ options }) => ({ path: (options as { path: string }).path, isDoor: true })),
-  ...framed.map(({ options }) => ({ path: (options as { path: string }).path, isDoor: false })),
+  ...[...framed, ...settings].map(({ options }) => ({ path: (options as { path: string }).path, isDoor: false })),
 ]
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([...doors, frame.addChildren(framed)]),
+    routeTree: root.addChildren([...doors, frame.addChildren([...framed, ...settings])]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     scrollRestoration: true,
