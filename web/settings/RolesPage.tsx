@@ -29,7 +29,7 @@ export function RolesPage() {
           aria-label={words.pages.roles.name}
           // a region that scrolls is reached by keys
           tabIndex={0}
-          className="-mx-4 overflow-x-auto px-4 desk:mx-0 desk:px-0"
+          className="relative -mx-4 overflow-x-auto px-4 desk:mx-0 desk:px-0"
         >
           <table className="border-separate border-spacing-0 border-t-2 border-ink-rule">
             <caption className="sr-only">{words.pages.roles.name}</caption>
