@@ -117,7 +117,7 @@ function writeContacts(batch: Batch, record: DemoRecord, counters: RowCounters):
   if (record.lineId !== null) write('line', record.lineId, true)
 }
 
-export function oneLine(address: Address): string {
+function oneLine(address: Address): string {
   return `${address.prefecture.name}${address.address1}${address.address2}`
 }
 
