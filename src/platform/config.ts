@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { Trouble } from './trouble.ts'
 
 export interface Config {
   /** where the embedded database, uploads and exports live */
@@ -16,9 +17,9 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const port = Number(env.PORT ?? 3000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`PORT must be a port number, not "${env.PORT}"`)
+    throw new Trouble(`PORT must be a port number, not "${env.PORT}"`)
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) {
-    throw new Error('DATABASE_URL must start with postgres:// or postgresql://')
+    throw new Trouble('DATABASE_URL must start with postgres:// or postgresql://')
   }
   return {
     dataFolder: resolve(env.TOKUI_DATA ?? 'data'),
