@@ -137,7 +137,7 @@ async function serveWeb(app: FastifyInstance, folder: string | undefined): Promi
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && !request.url.startsWith('/api/')
+    const page = request.method === 'GET' && !/^\/(api|assets)\//.test(request.url)
     if (page && built) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     return sendProblem(reply, new Refusal('not-found'), () => {})
   })

@@ -1,5 +1,6 @@
 import { Link as AriaLink } from 'react-aria-components'
 import { paths } from '../paths.ts'
+import { classes } from '../ui/classes.ts'
 import { useWords } from '../words.ts'
 
 /** The seal 得, the only ornament. */
@@ -21,7 +22,7 @@ export function Brand({ narrow = false }: { narrow?: boolean }) {
     <AriaLink
       href={paths.today()}
       {...(narrow ? { 'aria-label': words.product } : {})}
-      className="mb-5 flex cursor-pointer items-center gap-2.5 px-2 text-ink"
+      className={classes('mb-5 flex cursor-pointer items-center gap-2.5 text-ink', narrow ? 'justify-center' : 'px-2')}
     >
       <Seal />
       {!narrow && (

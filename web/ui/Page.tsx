@@ -21,7 +21,12 @@ interface PageProps {
 export function Page({ title, aside, actions, crumb, fill = false, heading, children }: PageProps) {
   useTitle(title)
   return (
-    <div className={classes('flex min-w-0 flex-col', fill && 'desk:h-full desk:min-h-0')}>
+    <div
+      className={classes(
+        'flex min-w-0 flex-col',
+        fill && 'desk:-mb-8 desk:h-[calc(100%+2rem)] desk:min-h-0 print:mb-0 print:h-auto',
+      )}
+    >
       {crumb && <div className="mb-2 -mt-1.5 flex items-center gap-4 text-small text-ink-2">{crumb}</div>}
       <header className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1">
         {heading ?? <h1>{title}</h1>}

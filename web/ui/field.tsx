@@ -20,7 +20,7 @@ export const inputClass = (size: FieldSize = 'normal') =>
   classes(
     'w-full min-w-0 rounded-2 border border-field bg-sheet text-ink disabled:border-rule-2 disabled:bg-sunken disabled:text-off',
     'invalid:border-danger read-only:bg-sunken',
-    size === 'dense' ? 'h-8 px-2.5 text-dense' : 'h-10 px-3 text-body',
+    size === 'dense' ? 'h-8 px-2.5 text-dense pointer-coarse:h-11' : 'h-10 px-3 text-body',
   )
 
 export const fieldClass = 'flex min-w-0 flex-col gap-1.5'

@@ -250,7 +250,12 @@ describe('for everyone', () => {
         const here = document.activeElement
         if (!here || here === document.body) return null
         // a ring on the element itself, on its surroundings, or on the box drawn for a hidden input
-        const drawn = [here, here.parentElement, ...(here.closest('label')?.querySelectorAll('*') ?? [])]
+        const drawn = [
+          here,
+          here.parentElement,
+          ...here.querySelectorAll('td'),
+          ...(here.closest('label')?.querySelectorAll('*') ?? []),
+        ]
         const shown = drawn.some(
           (one) =>
             one &&
