@@ -1,4 +1,4 @@
-import { type Db, one, sql } from './db/db.ts'
+import { type Db, one, prepared, sql } from './db/db.ts'
 
 export interface Company {
   name: string
@@ -38,8 +38,9 @@ export async function foundCompany(
 export async function readCompany(db: Db): Promise<Company | undefined> {
   return one<Company>(
     db,
-    sql`select name, time_zone as "timeZone", fiscal_year_start_month as "fiscalYearStartMonth", currency,
-          is_demo as "isDemo", version
-        from company`,
+    prepared(sql`
+      select name, time_zone as "timeZone", fiscal_year_start_month as "fiscalYearStartMonth", currency,
+        is_demo as "isDemo", version
+      from company`),
   )
 }

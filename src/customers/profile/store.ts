@@ -1,5 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
-import { type Db, one, type Sql, sql } from '../../platform/db/db.ts'
+import { type Db, one, prepared, type Sql, sql } from '../../platform/db/db.ts'
 import { type Names, nameKeys } from '../fold.ts'
 import type { Fields, Value } from '../history/change.ts'
 import { seenBy } from '../seen.ts'
@@ -77,7 +77,7 @@ export async function readCustomer(
          from subscriptions where customer_id = customer.id and cancelled_on is null) as subscriptions
     from customers customer
     where customer.id = ${id} and ${seenBy(actor)}`
-  return one<CustomerRecord>(db, query)
+  return one<CustomerRecord>(db, prepared(query))
 }
 
 /** The fields of a record as one flat list, custom attributes as `attributes.key`; locks the customer. */

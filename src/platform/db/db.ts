@@ -37,6 +37,22 @@ export function openPool(url: string, options: { max?: number; applicationName?:
   return pool
 }
 
+const preparedNames = new Map<string, string>()
+
+/**
+ * Plans a statement once a connection instead of at each call: for the few that run on every request. Only for texts of
+ * which there is a handful; parameters may differ.
+ */
+export function prepared(query: Sql): Sql {
+  const { text } = query
+  let name = preparedNames.get(text)
+  if (!name) {
+    name = `prepared_${preparedNames.size + 1}`
+    preparedNames.set(text, name)
+  }
+  return Object.assign(query, { name })
+}
+
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export async function transaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()

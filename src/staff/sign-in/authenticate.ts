@@ -1,5 +1,5 @@
 import type { Actor, Permission, Role } from '../../platform/access.ts'
-import { type Db, one, sql } from '../../platform/db/db.ts'
+import { type Db, one, prepared, sql } from '../../platform/db/db.ts'
 import { hashToken } from './secret.ts'
 import { findSession, type Headers, seenMilliseconds, sessionTokenOf, single, touchSession } from './session.ts'
 
@@ -34,9 +34,10 @@ interface StaffRow {
 async function actorOfStaff(db: Db, staffId: number): Promise<Actor | null> {
   const staff = await one<StaffRow>(
     db,
-    sql`select name, role, (select array_agg(store_id order by store_id) from staff_stores where staff_id = staff.id)
-          as "storeIds"
-        from staff where id = ${staffId} and deactivated_at is null`,
+    prepared(sql`
+      select name, role, (select array_agg(store_id order by store_id) from staff_stores where staff_id = staff.id)
+        as "storeIds"
+      from staff where id = ${staffId} and deactivated_at is null`),
   )
   return staff ? { ...staff, staffId, apiKeyId: null, scopes: null } : null
 }

@@ -1,4 +1,4 @@
-import { type Db, many, one, sql } from '../../platform/db/db.ts'
+import { type Db, many, one, prepared, sql } from '../../platform/db/db.ts'
 import { hashToken, newToken } from './secret.ts'
 
 /** Without a request for this long a session ends. */
@@ -54,13 +54,14 @@ export interface SessionRow {
 export async function findSession(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
   return one<SessionRow>(
     db,
-    sql`select session.staff_id as "staffId", session.awaits_second_factor as "awaitsSecondFactor",
+    prepared(sql`
+      select session.staff_id as "staffId", session.awaits_second_factor as "awaitsSecondFactor",
           session.last_seen_at as "lastSeenAt"
         from staff_sessions session
         join staff on staff.id = session.staff_id
         where session.token_hash = ${hashToken(token)} and session.expires_at > ${now}
           and session.last_seen_at > ${new Date(now.getTime() - idleMilliseconds)}
-          and staff.deactivated_at is null`,
+          and staff.deactivated_at is null`),
   )
 }
 
