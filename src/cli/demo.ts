@@ -40,7 +40,7 @@ export const command: Command = {
       const { pool } = installation
       const now = new Date()
       await load(pool, wanted, now)
-      await compute(pool, now, wanted.years, io.signal)
+      await compute(pool, now, io.signal)
       if (!wanted.serve || io.signal.aborted) return
       const company = (await readCompany(pool)) ?? installation.company
       await runEverything(io, { ...installation, company }, [await signInLine(pool, now, io)])
@@ -88,14 +88,14 @@ async function load(pool: Pool, wanted: Wishes, now: Date): Promise<void> {
 }
 
 /** Ranks everyone as of today and of the month ends that have no ranking yet. */
-async function compute(pool: Pool, now: Date, years: number, signal: AbortSignal): Promise<void> {
+async function compute(pool: Pool, now: Date, signal: AbortSignal): Promise<void> {
   const company = await readCompany(pool)
   if (!company) throw new Trouble('The demo shop has no company row. Load it again with --reset.')
   const progress = startProgress('Ranking everyone, month by month')
   await rankEverything(
     { pool, now, company },
     {
-      months: Math.min(36, years * 12 - 1),
+      months: 36,
       onProgress: async (done, total) => {
         progress.at(done, total)
         return !signal.aborted
