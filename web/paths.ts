@@ -20,6 +20,8 @@ export function readSearch(text: string): Record<string, string> {
 
 const at = (path: string, search: Search = {}) => `${path}${writeSearch(search)}`
 
+type AnalysisPath = 'rfm' | 'migration' | 'cpm' | 'deciles' | 'channels' | 'f2' | 'rules'
+
 /** Every place in the app, as links are written: `paths.customer(12)`. */
 export const paths = {
   today: () => '/',
@@ -33,7 +35,7 @@ export const paths = {
   order: (customerId: number, id: number) => `/orders/${customerId}/${id}`,
   products: (search?: Search) => at('/products', search),
   product: (id: number) => `/products/${id}`,
-  analysis: (search?: Search) => at('/analysis', search),
+  analysis: (page: AnalysisPath = 'rfm', search?: Search) => at(page === 'rfm' ? '/analysis' : `/analysis/${page}`, search),
   imports: () => '/imports',
   import: (id: number) => `/imports/${id}`,
   settings: (page?: string, search?: Search) => at(page ? `/settings/${page}` : '/settings', search),

@@ -37,6 +37,13 @@ const framed = [
   page('/orders/$customerId/$id', () => import('./purchases/orders/OrderPage.tsx'), 'OrderPage'),
   page('/products', () => import('./purchases/products/ProductsPage.tsx'), 'ProductsPage'),
   page('/products/$id', () => import('./purchases/products/ProductPage.tsx'), 'ProductPage'),
+  page('/analysis', () => import('./analysis/rfm/RfmPage.tsx'), 'RfmPage'),
+  page('/analysis/migration', () => import('./analysis/rfm/MigrationPage.tsx'), 'MigrationPage'),
+  page('/analysis/cpm', () => import('./analysis/charts/CpmPage.tsx'), 'CpmPage'),
+  page('/analysis/deciles', () => import('./analysis/charts/DecilesPage.tsx'), 'DecilesPage'),
+  page('/analysis/channels', () => import('./analysis/charts/ChannelsPage.tsx'), 'ChannelsPage'),
+  page('/analysis/f2', () => import('./analysis/charts/F2Page.tsx'), 'F2Page'),
+  page('/analysis/rules', () => import('./analysis/rules/RulesPage.tsx'), 'RulesPage'),
   page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]

@@ -28,11 +28,13 @@ interface ChartFrameProps {
   /** whether the table stands instead of the chart; in the address where the screen keeps it there */
   asTable?: boolean
   onAsTable?(asTable: boolean): void
+  /** false: the drawing is a table already and has no picture */
+  hasPicture?: boolean
 }
 
 /** Title, definition, 表で見る, CSV and PNG around every chart; on paper the chart and its numbers both stand. */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, note, definition, table, children, fileName, end } = props
+  const { title, note, definition, table, children, fileName, end, hasPicture = true } = props
   const words = useUiWords()
   const [own, setOwn] = useState(false)
   const asTable = props.asTable ?? own
@@ -61,7 +63,7 @@ export function ChartFrame(props: ChartFrameProps) {
             <Download aria-hidden size={16} strokeWidth={1.5} />
             CSV
           </Button>
-          {!asTable && (
+          {!asTable && hasPicture && (
             <Button kind="quiet" onPress={() => void savePicture()}>
               <Image aria-hidden size={16} strokeWidth={1.5} />
               PNG

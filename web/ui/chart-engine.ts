@@ -10,6 +10,7 @@ import {
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { ChartTheme } from './chart-theme.ts'
+import { pngOf } from './picture.ts'
 
 use([BarChart, LineChart, ScatterChart, SankeyChart, CustomChart])
 use([GridComponent, TooltipComponent, LegendComponent, DatasetComponent, MarkLineComponent, AriaComponent, SVGRenderer])
@@ -69,24 +70,10 @@ function base(theme: ChartTheme, label: string): EChartsCoreOption {
   }
 }
 
-/** The SVG on the page as a PNG twice its size, on the sheet's colour. */
+/** The SVG on the page as a PNG. */
 async function pictureOf(place: HTMLElement): Promise<Blob> {
   const svg = place.querySelector('svg')
   if (!svg) throw new Error('no drawing')
   const { width, height } = svg.getBoundingClientRect()
-  const source = new XMLSerializer().serializeToString(svg)
-  const image = new Image()
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = width * 2
-  canvas.height = height * 2
-  const brush = canvas.getContext('2d')
-  if (!brush) throw new Error('no canvas')
-  brush.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--sheet')
-  brush.fillRect(0, 0, canvas.width, canvas.height)
-  brush.drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture')))),
-  )
+  return pngOf(new XMLSerializer().serializeToString(svg), width, height)
 }

@@ -130,13 +130,13 @@ function sameAs({ columns, classes, ranks }: Computed) {
 
 async function insert(tx: Tx, computed: Computed, places: Uint32Array): Promise<void> {
   await copyIn(tx, 'customer_metrics', computed, places)
-  // a customer whose last purchase was withdrawn since the snapshot has no row to tell so: ask the orders, unless nothing
-  // at all has been committed since
+  const quiet = await one(tx, sql`select where pg_snapshot_xmin(${computed.snapshot}::pg_snapshot) = pg_current_xact_id()`)
+  if (quiet) return
+  // something was committed since the snapshot: a customer whose last purchase was withdrawn has no row to tell so
   await tx.query(
     sql`delete from customer_metrics m
-        where pg_snapshot_xmax(${computed.snapshot}::pg_snapshot) < pg_current_xact_id()
-          and m.xmin = pg_current_xact_id()::xid
-          and not exists (select 1 from orders o where o.customer_id = m.customer_id and o.status = 'confirmed' and o.net_sales > 0)`,
+        where m.xmin = pg_current_xact_id()::xid and not exists (
+          select 1 from orders o where o.customer_id = m.customer_id and o.status = 'confirmed' and o.net_sales > 0)`,
   )
 }
 
