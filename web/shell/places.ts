@@ -1,4 +1,4 @@
-import { ListChecks, type LucideIcon, Package, Settings, ShoppingBag, User } from 'lucide-react'
+import { ChartColumn, ListChecks, type LucideIcon, Package, Settings, ShoppingBag, User } from 'lucide-react'
 import type { Permission } from '../../src/platform/http/contract.ts'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
@@ -26,6 +26,7 @@ const all: Place[] = [
   { name: 'customers', href: paths.customers(), icon: User, code: 'KeyC', needs: 'customers.read', onPhone: true },
   { name: 'orders', href: paths.orders(), icon: ShoppingBag, code: 'KeyO', needs: 'orders.read', onPhone: true },
   { name: 'products', href: paths.products(), icon: Package, code: 'KeyP', needs: 'products.read' },
+  { name: 'analysis', href: paths.analysis(), icon: ChartColumn, code: 'KeyA', needs: 'analysis.read', onPhone: true },
   { name: 'settings', href: paths.settings(), icon: Settings, code: 'KeyS', apart: true },
   { name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true },
 ]

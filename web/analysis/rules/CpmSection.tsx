@@ -32,7 +32,11 @@ export function CpmSection({ draft, onChange, fault }: CpmSectionProps) {
           value={cpm.longTenureDays}
           onChange={(longTenureDays) => set({ longTenureDays })}
         />
-        <AmountField label={words.rules.amount} value={cpm.amount} onChange={(amount) => set({ amount: Math.max(1, amount) })} />
+        <AmountField
+          label={words.rules.amount}
+          value={cpm.amount}
+          onChange={(amount) => set({ amount: Math.max(1, amount) })}
+        />
         <CountField
           label={words.rules.lapse}
           unit={words.days}

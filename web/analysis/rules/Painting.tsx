@@ -172,8 +172,17 @@ function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) 
                 const painted = rank === null ? undefined : draft.ranks.list[rank]
                 return (
                   <td key={f} className="p-0">
-                    <button type="button" aria-label={words.rules.paint(r, f, nameOf(rank))} className={button} onClick={() => onPaint(r, f)}>
-                      {painted ? <RankBadge rank={painted.key} name={painted.label} hideName /> : <LayersOf draft={draft} r={r} f={f} />}
+                    <button
+                      type="button"
+                      aria-label={words.rules.paint(r, f, nameOf(rank))}
+                      className={button}
+                      onClick={() => onPaint(r, f)}
+                    >
+                      {painted ? (
+                        <RankBadge rank={painted.key} name={painted.label} hideName />
+                      ) : (
+                        <LayersOf draft={draft} r={r} f={f} />
+                      )}
                     </button>
                   </td>
                 )

@@ -61,7 +61,8 @@ export function RfmSection({ draft, onChange, faults }: RfmSectionProps) {
   )
 }
 
-const changed = (cuts: number[], index: number, value: number) => cuts.map((cut, place) => (place === index ? value : cut))
+const changed = (cuts: number[], index: number, value: number) =>
+  cuts.map((cut, place) => (place === index ? value : cut))
 
 function Cuts({ draft, onChange, faults }: RfmSectionProps) {
   const words = useAnalysisWords()

@@ -103,7 +103,9 @@ function History({ history, mayWrite }: { history: EditorProps['history']; mayWr
           <li key={version.id} className="flex min-h-9 items-center gap-3 border-t border-rule py-1 first:border-t-0">
             <span className="min-w-0 flex-1">
               {format.dateTime(version.savedAt)}
-              {version.staffName && <span className="block text-note text-ink-2">{words.rules.by(version.staffName)}</span>}
+              {version.staffName && (
+                <span className="block text-note text-ink-2">{words.rules.by(version.staffName)}</span>
+              )}
             </span>
             {index === 0 ? (
               <span className="text-note text-ink-2">{words.rules.inForce}</span>

@@ -1,4 +1,10 @@
-import { type AnalysisRules, defaultPainting, levelsOf, type PresetName, presetFor } from '../../../src/analysis/contract.ts'
+import {
+  type AnalysisRules,
+  defaultPainting,
+  levelsOf,
+  type PresetName,
+  presetFor,
+} from '../../../src/analysis/contract.ts'
 
 /** Changes of a draft of the rules that keep it whole: the painting fits the classes, every painted rank exists. */
 
@@ -53,7 +59,9 @@ export function paintedRank(rules: AnalysisRules, r: number, f: number, m: numbe
 export type RuleFault = 'ascending' | 'twice'
 
 /** What keeps a draft from being previewed, by the group of fields it is in. */
-export function faultsOf(rules: AnalysisRules): Partial<Record<'recency' | 'frequency' | 'monetary' | 'cpm' | 'ranks', RuleFault>> {
+export function faultsOf(
+  rules: AnalysisRules,
+): Partial<Record<'recency' | 'frequency' | 'monetary' | 'cpm' | 'ranks', RuleFault>> {
   const ascending = (cuts: number[]) => cuts.every((cut, index) => index === 0 || cut > (cuts[index - 1] as number))
   const { rfm, cpm, ranks } = rules
   return {
