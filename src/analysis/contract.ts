@@ -4,16 +4,14 @@ import { cpmCells } from './indicators/cpm.ts'
 import { f2Windows } from './indicators/f2.ts'
 import { analysisRules } from './rules/rules.ts'
 
-export { type CpmCell, cpmCells, cpmClasses } from './indicators/cpm.ts'
+export { cpmClasses } from './indicators/cpm.ts'
 export { f2Windows } from './indicators/f2.ts'
 export {
   type AnalysisRules,
-  analysisRules,
   defaultPainting,
   levelsOf,
   type PresetName,
   presetFor,
-  type Rank,
 } from './rules/rules.ts'
 
 const whole = z.number().int()

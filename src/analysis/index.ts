@@ -6,6 +6,6 @@
 export { fields } from './fields.ts'
 export { rankEverything } from './history/rank-everything.ts'
 export { jobs } from './jobs.ts'
-export { type RefreshContext, refreshMetrics } from './metrics/refresh.ts'
-export { type RankContext, type RankOptions, type RankRun, rankAll } from './ranking/rank-all.ts'
+export { refreshMetrics } from './metrics/refresh.ts'
+export { rankAll } from './ranking/rank-all.ts'
 export { routes } from './routes.ts'

@@ -10,7 +10,6 @@ export function cellLink(r: number | null, f: number | null, m: number[]): strin
   })
 }
 
-export const rankLink = (rank: string) => paths.customers({ rank })
 export const cpmLink = (cell: string) => paths.customers({ cpm: cell })
 export const decileLink = (decile: number) => paths.customers({ decile })
 

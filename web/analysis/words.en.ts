@@ -52,7 +52,7 @@ export const en: Words<typeof ja> = {
     money: 'Amount',
     anyMoney: 'All',
     moneyUpTo: (amount) => `${amount} or less`,
-    moneyBetween: (from, to) => `over ${from} to ${to}`,
+    moneyBetween: (_from, to) => `to ${to}`,
     moneyOver: (amount) => `over ${amount}`,
     cell: (r, f, customers, share, sales) =>
       `Last purchase ${r}, ${f}, ${customers} customers, ${share} %, net sales ${sales}. Open the list`,
@@ -92,8 +92,10 @@ export const en: Words<typeof ja> = {
     note: 'at month ends; below the axis those who lapsed in the month',
     label: 'Active customers in five stages by month, and how many lapsed in the month',
     lapsed: 'Lapsed',
+    away: 'Lapsed',
     active: 'Active',
     activeTotal: 'All active',
+    month: (month) => new Date(Date.UTC(2000, month - 1)).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' }),
     unfinished: (month) => `${month} is not complete`,
     definition: (days) =>
       `Active: less than ${n(days)} days since the last purchase. Lapsed: reached ${n(days)} days in the month.`,
@@ -161,6 +163,8 @@ export const en: Words<typeof ja> = {
       `R, F and M each in ${classes} equal groups; equal values by last purchase, net sales, customer id`,
     apart: 'Bought once',
     apartIs: 'counted in a cell of their own',
+    tenure: 'Days',
+    tenureIs: 'from the first to the last purchase, not to today',
     basis: 'Every month is counted by the rules of today.',
   },
   rules: {
@@ -169,6 +173,8 @@ export const en: Words<typeof ja> = {
     preview: 'See who would move before saving',
     counting: 'Counting who would move',
     moving: (count, all) => `Saving changes the rank of ${count} of ${all} customers.`,
+    unchanged: 'Nothing has been changed.',
+    discard: 'Discard changes',
     nobody: 'Saving changes nobody’s rank.',
     before: 'Now',
     after: 'After saving',

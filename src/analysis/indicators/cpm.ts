@@ -2,7 +2,6 @@ import type { CpmRules } from '../rules/rules.ts'
 
 /** 初回 よちよち コツコツ 流行 優良 */
 export const cpmClasses = ['first', 'early', 'steady', 'trend', 'best'] as const
-export type CpmClass = (typeof cpmClasses)[number]
 
 /** The ten cells: five classes of 現役 (active) customers, then five of 離脱 (lapsed) ones. */
 export const cpmCells = [
@@ -41,9 +40,4 @@ function classOf(customer: { purchases: number; tenure: number; netSales: number
   if (customer.tenure < rules.shortTenureDays) return 1
   if (customer.netSales < rules.amount) return 2
   return customer.tenure < rules.longTenureDays ? 3 : 4
-}
-
-/** Whether a cell is of active customers. */
-export function isActive(cell: number): boolean {
-  return cell < cpmClasses.length
 }

@@ -130,7 +130,10 @@ function sameAs({ columns, classes, ranks }: Computed) {
 
 async function insert(tx: Tx, computed: Computed, places: Uint32Array): Promise<void> {
   await copyIn(tx, 'customer_metrics', computed, places)
-  const quiet = await one(tx, sql`select where pg_snapshot_xmin(${computed.snapshot}::pg_snapshot) = pg_current_xact_id()`)
+  const quiet = await one(
+    tx,
+    sql`select where pg_snapshot_xmin(${computed.snapshot}::pg_snapshot) = pg_current_xact_id()`,
+  )
   if (quiet) return
   // something was committed since the snapshot: a customer whose last purchase was withdrawn has no row to tell so
   await tx.query(

@@ -48,7 +48,6 @@ export const rankRules = z
     error: 'unknown-rank',
     path: ['painting'],
   })
-export type RankRules = z.infer<typeof rankRules>
 
 export const cpmRules = z
   .strictObject({

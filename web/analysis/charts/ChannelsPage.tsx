@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import * as z from 'zod'
 import { getChannelSales } from '../../../src/analysis/contract.ts'
 import { useAddress } from '../../address.ts'
@@ -36,15 +36,20 @@ export function ChannelsPage() {
   )
 }
 
+const channelsOf = (sales: Sales, noChannel: string): { id: number | null; name: string }[] => [
+  ...sales.channels,
+  ...(sales.items.some(({ channelId }) => channelId === null) ? [{ id: null, name: noChannel }] : []),
+]
+
+const cellOf = (sales: Sales, month: string, channelId: number | null) =>
+  sales.items.find((item) => item.month === month && item.channelId === channelId)
+
 function ChannelFrame({ sales }: { sales: Sales }) {
   const [search, change] = useAddress(address)
   const words = useAnalysisWords()
   const format = useFormat()
   const said = words.channelChart
-  const withoutName = sales.items.some(({ channelId }) => channelId === null)
-  const channels = [...sales.channels, ...(withoutName ? [{ id: null, name: words.noChannel }] : [])]
-  const of = (month: string, channelId: number | null) =>
-    sales.items.find((item) => item.month === month && item.channelId === channelId)
+  const channels = useMemo(() => channelsOf(sales, words.noChannel), [sales, words.noChannel])
   const latest = sales.months.at(-1)
   const option = useCallback(
     (theme: ChartTheme) => ({
@@ -59,13 +64,13 @@ function ChannelFrame({ sales }: { sales: Sales }) {
           stack: 'sales',
           barCategoryGap: '28%',
           data: sales.months.map((month) => ({
-            value: of(month, channel.id)?.netSales ?? 0,
+            value: cellOf(sales, month, channel.id)?.netSales ?? 0,
             itemStyle: month === sales.asOf.slice(0, 7) ? hatch(color, theme) : { color },
           })),
         }
       }),
     }),
-    [sales, words, format],
+    [sales, channels, format],
   )
   return (
     <ChartFrame
@@ -81,8 +86,11 @@ function ChannelFrame({ sales }: { sales: Sales }) {
           month === sales.asOf.slice(0, 7)
             ? `${format.month(`${month}-01`)}（${words.collecting}）`
             : format.month(`${month}-01`),
-          ...channels.flatMap(({ id }) => [of(month, id)?.netSales ?? 0, of(month, id)?.orders ?? 0]),
-          channels.reduce((sum, { id }) => sum + (of(month, id)?.netSales ?? 0), 0),
+          ...channels.flatMap(({ id }) => [
+            cellOf(sales, month, id)?.netSales ?? 0,
+            cellOf(sales, month, id)?.orders ?? 0,
+          ]),
+          channels.reduce((sum, { id }) => sum + (cellOf(sales, month, id)?.netSales ?? 0), 0),
         ]),
       }}
     >
@@ -94,7 +102,7 @@ function ChannelFrame({ sales }: { sales: Sales }) {
               <li key={String(id)} className="flex items-center gap-1.5">
                 <i className="size-[9px]" style={{ background: `var(--cat-${(index % 8) + 1})` }} />
                 {name}
-                {latest && <span className="text-ink-2">{format.money(of(latest, id)?.netSales ?? 0)}</span>}
+                {latest && <span className="text-ink-2">{format.money(cellOf(sales, latest, id)?.netSales ?? 0)}</span>}
               </li>
             ))}
             {latest && (

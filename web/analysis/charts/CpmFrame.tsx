@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { cpmClasses, type getCpmMonths } from '../../../src/analysis/contract.ts'
 import type { ReplyOf } from '../../api.ts'
 import { useFormat } from '../../format.ts'
@@ -27,7 +27,7 @@ export function CpmFrame({ months, lapseDays, asTable, onAsTable }: CpmFrameProp
   const words = useAnalysisWords()
   const format = useFormat()
   const said = words.cpmChart
-  const rows = months ?? []
+  const rows = useMemo(() => months ?? [], [months])
   const last = rows.at(-1)
   const table: ChartTable = {
     columns: [words.month, ...cpmClasses.map((name) => words.cpmNames[name]), said.activeTotal, said.lapsed],
@@ -43,7 +43,11 @@ export function CpmFrame({ months, lapseDays, asTable, onAsTable }: CpmFrameProp
       const hatched = (month: Month, color: string) => (month.isComplete ? { color } : hatch(color, theme))
       return {
         ...emptyGrid,
-        xAxis: { ...axisOf(theme), type: 'category', data: rows.map(({ asOf }) => `${Number(asOf.slice(5, 7))}月`) },
+        xAxis: {
+          ...axisOf(theme),
+          type: 'category',
+          data: rows.map(({ asOf }) => said.month(Number(asOf.slice(5, 7)))),
+        },
         yAxis: { ...axisOf(theme), type: 'value', axisLabel: { formatter: (value: number) => format.number(value) } },
         series: [
           ...cpmClasses.map((name, index) => ({

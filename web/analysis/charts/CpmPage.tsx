@@ -55,12 +55,14 @@ function TenCells({ overview }: { overview: OverviewReply }) {
       <table aria-label={words.cpmChart.cells} className="w-full border-collapse">
         <thead>
           <tr>
-            <th className="h-8" />
+            <th scope="col" className="h-8">
+              <span className="sr-only">{words.cpm}</span>
+            </th>
             <th scope="col" colSpan={2} className={head}>
               {words.cpmChart.active}
             </th>
             <th scope="col" colSpan={2} className={head}>
-              {words.cpmChart.lapsed}
+              {words.cpmChart.away}
             </th>
           </tr>
         </thead>

@@ -76,7 +76,7 @@ function DecileFrame({ overview }: { overview: OverviewReply }) {
           symbolSize: 6,
           lineStyle: { color: theme.ink, width: 1.5 },
           itemStyle: { color: theme.ink },
-          data: deciles.map(({ cumulative }) => percent(cumulative)),
+          data: deciles.map(({ cumulative }) => (cumulative === null ? null : Number(format.percent(cumulative)))),
         },
       ],
     }),

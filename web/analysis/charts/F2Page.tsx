@@ -78,7 +78,10 @@ function F2Frame({ f2, asTable, onAsTable }: { f2: F2; asTable: boolean; onAsTab
           barCategoryGap: '36%',
           data: f2.items.map(({ rate, complete, buyers }) => {
             const color = (buyers < few ? theme.rule2 : theme.heat[4]) ?? theme.ink2
-            return { value: percent(rate), itemStyle: complete ? { color } : hatch(color, theme) }
+            return {
+              value: rate === null ? null : Number(format.percent(rate)),
+              itemStyle: complete ? { color } : hatch(color, theme),
+            }
           }),
         },
       ],

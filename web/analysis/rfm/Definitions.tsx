@@ -20,6 +20,7 @@ export function Definitions({ rules }: { rules: AnalysisRules }) {
     [said.sales, said.salesIs],
     ...(rfm.mode === 'quantile' ? [[said.quantile, said.quantileIs(rfm.quantiles)] as [string, string]] : []),
     ...(rfm.oneTimeApart ? [[said.apart, said.apartIs] as [string, string]] : []),
+    [said.tenure, said.tenureIs],
     [words.cpmNames.best, words.cpmRules.best(cpm.longTenureDays, amount)],
     [words.cpmNames.trend, words.cpmRules.trend(cpm.shortTenureDays, cpm.longTenureDays, amount)],
     [words.cpmNames.steady, words.cpmRules.steady(cpm.shortTenureDays, amount)],

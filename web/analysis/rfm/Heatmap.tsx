@@ -41,7 +41,7 @@ export function Heatmap({ overview, m, shade }: HeatmapProps) {
         ref={table}
         onKeyDown={(event) => moveFocus(event, table.current)}
         aria-label={words.heat.title}
-        className="w-full min-w-[660px] table-fixed border-separate border-spacing-[2px]"
+        className="w-full min-w-[720px] table-fixed border-separate border-spacing-[2px]"
       >
         <thead>
           <tr>

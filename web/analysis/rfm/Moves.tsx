@@ -3,7 +3,7 @@ import type { MigrationReply } from '../../../src/analysis/contract.ts'
 import { useFormat } from '../../format.ts'
 import { RankBadge } from '../../ui/Badge.tsx'
 import { classes } from '../../ui/classes.ts'
-import { Change } from '../../ui/values.tsx'
+import { Change, None } from '../../ui/values.tsx'
 import { moveLink } from '../links.ts'
 import { useAnalysisWords } from '../words.ts'
 
@@ -59,7 +59,11 @@ export function MovesMatrix({ migration }: { migration: MigrationReply }) {
                 {count === 0 ? 0 : <MoveLink migration={migration} row={null} column={column} count={count} />}
               </td>
             ))}
-            {anyGone && <td className={cellClass} />}
+            {anyGone && (
+              <td className={cellClass}>
+                <None />
+              </td>
+            )}
             <td className={classes(cellClass, 'text-ink-2')}>{format.number(total(migration.newcomers))}</td>
           </tr>
         </tbody>
@@ -69,12 +73,18 @@ export function MovesMatrix({ migration }: { migration: MigrationReply }) {
               {words.moves.on(day(migration.to))}
             </th>
             {migration.toTotals.map((count, column) => (
-              <td key={ranks[column]?.key} className="border-t border-ink-rule px-1.5 text-right">
+              <td key={ranks[column]?.key} className="border-t border-ink-rule px-1.5 text-right whitespace-nowrap">
                 {format.number(count)}
               </td>
             ))}
-            {anyGone && <td className="border-t border-ink-rule" />}
-            <td className="border-t border-ink-rule px-1.5 text-right">{format.number(total(migration.toTotals))}</td>
+            {anyGone && (
+              <td className="border-t border-ink-rule px-1.5 text-right">
+                <None />
+              </td>
+            )}
+            <td className="border-t border-ink-rule px-1.5 text-right whitespace-nowrap">
+              {format.number(total(migration.toTotals))}
+            </td>
           </tr>
         </tfoot>
       </table>

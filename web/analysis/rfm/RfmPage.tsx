@@ -1,3 +1,4 @@
+import { type ReactNode, useEffect } from 'react'
 import * as z from 'zod'
 import {
   getCpmMonths,
@@ -23,7 +24,7 @@ import { useAnalysisWords } from '../words.ts'
 import { Definitions } from './Definitions.tsx'
 import { gridOf } from './grid.ts'
 import { Heatmap, type Shade } from './Heatmap.tsx'
-import { heatPicture } from './heat-picture.ts'
+import { type HeatPicture, heatPicture } from './heat-picture.ts'
 import { frequencyLabels, monetaryLabels, recencyLabels } from './levels.ts'
 import { MovesMatrix, MovesSummary } from './Moves.tsx'
 
@@ -118,6 +119,7 @@ function HeatFrame({ overview, m, search, onChange }: PartProps & { m: number[] 
   const grid = gridOf(overview, m)
   const name = (label: string | undefined, kind: string, level: number | null) =>
     level === null ? words.total : `${label}（${kind}${level}）`
+  const picture = { grid, rows, columns, shade: search.shade, format, total: words.total }
   const table: ChartTable = {
     columns: [words.heat.corner, words.definitions.count, words.customers, `${words.share}（%）`, words.sales],
     rows: grid.rows
@@ -140,12 +142,25 @@ function HeatFrame({ overview, m, search, onChange }: PartProps & { m: number[] 
       asTable={search.table === 'rfm'}
       onAsTable={(on) => onChange({ table: on ? 'rfm' : undefined })}
     >
-      {(onPicture) => {
-        onPicture(() => heatPicture({ grid, rows, columns, shade: search.shade, format, total: words.total }))
-        return <Heatmap overview={overview} m={m} shade={search.shade} />
-      }}
+      {(onPicture) => (
+        <DrawnHeatmap picture={picture} onPicture={onPicture}>
+          <Heatmap overview={overview} m={m} shade={search.shade} />
+        </DrawnHeatmap>
+      )}
     </ChartFrame>
   )
+}
+
+interface DrawnHeatmapProps {
+  picture: HeatPicture
+  onPicture(make: () => Promise<Blob>): void
+  children: ReactNode
+}
+
+/** The grid is a table on the page; its picture is drawn when asked for. */
+function DrawnHeatmap({ picture, onPicture, children }: DrawnHeatmapProps) {
+  useEffect(() => onPicture(() => heatPicture(picture)), [picture, onPicture])
+  return children
 }
 
 /** Moves of about a quarter, until today. */

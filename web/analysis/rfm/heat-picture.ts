@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts'
 import type { Shade } from './Heatmap.tsx'
 import { heatLimits, heatStep } from './heat.ts'
 
-interface HeatPicture {
+export interface HeatPicture {
   grid: Grid
   /** labels of R1 … and F1 … */
   rows: string[]

@@ -5,10 +5,11 @@ export function heatLimits(most: number): number[] {
   return [...new Set(limits)].filter((limit) => limit > 0)
 }
 
+/** Two figures that count: 1,746,000 → 1,700,000. */
 function rounded(value: number): number {
   if (value < 10) return Math.ceil(value)
   const digit = 10 ** (Math.floor(Math.log10(value)) - 1)
-  return Math.round(value / digit / 5) * 5 * digit || Math.round(value / digit) * digit
+  return Math.round(value / digit) * digit
 }
 
 /** The step, 1 … 7, of a value. */

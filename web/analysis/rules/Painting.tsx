@@ -152,7 +152,9 @@ function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) 
       <table aria-label={words.rules.ranks} className="mt-3 min-w-[520px] border-separate border-spacing-[2px]">
         <thead>
           <tr>
-            <th className="w-[104px]" />
+            <th scope="col" className="w-[104px] text-left text-note font-normal text-ink-2">
+              {words.heat.corner}
+            </th>
             {places.map((f) => (
               <th key={f} scope="col" className="w-24 pb-1 text-center text-note text-ink-2">
                 {columns[f - 1]}　F{f}

@@ -1,3 +1,4 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { type AnalysisRules, type PreviewReply, previewAnalysisRules } from '../../../src/analysis/contract.ts'
 import { call } from '../../api.ts'
@@ -26,7 +27,7 @@ export function PreviewBox({ draft, isChanged, isWhole, children }: PreviewBoxPr
     <Section title={words.rules.preview}>
       <div aria-live="polite">
         {!isChanged ? (
-          <p className="text-ink-2">{words.rules.nobody}</p>
+          <p className="text-ink-2">{words.rules.unchanged}</p>
         ) : preview === null ? (
           <p className="text-ink-2">{isWhole ? words.rules.counting : words.rules.unsaved}</p>
         ) : (
@@ -78,21 +79,16 @@ function RankCounts({ draft, preview }: { draft: AnalysisRules; preview: Preview
 }
 
 function usePreview(draft: AnalysisRules, wanted: boolean) {
-  const [preview, setPreview] = useState<PreviewReply | null>(null)
-  const [isCounting, setCounting] = useState(false)
+  const [settled, setSettled] = useState(draft)
   useEffect(() => {
-    if (!wanted) return
-    const stop = new AbortController()
-    setCounting(true)
-    const timer = setTimeout(() => {
-      call(previewAnalysisRules, { body: { rules: draft } }, { signal: stop.signal })
-        .then(setPreview, () => {})
-        .finally(() => !stop.signal.aborted && setCounting(false))
-    }, pause)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [draft, wanted])
-  return { preview, isCounting }
+    const timer = setTimeout(() => setSettled(draft), pause)
+    return () => clearTimeout(timer)
+  }, [draft])
+  const reply = useQuery({
+    queryKey: [previewAnalysisRules.path, settled],
+    queryFn: ({ signal }) => call(previewAnalysisRules, { body: { rules: settled } }, { signal }),
+    enabled: wanted && settled === draft,
+    placeholderData: keepPreviousData,
+  })
+  return { preview: reply.data ?? null, isCounting: reply.isFetching || settled !== draft }
 }

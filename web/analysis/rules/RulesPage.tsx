@@ -77,7 +77,7 @@ function Editor({ id, rules, history }: EditorProps) {
             </Button>
             {changed && (
               <Button size="normal" onPress={() => setDraft(rules)}>
-                {words.rules.restore}
+                {words.rules.discard}
               </Button>
             )}
           </PreviewBox>
