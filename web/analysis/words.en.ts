@@ -33,7 +33,6 @@ export const en: Words<typeof ja> = {
   toImports: 'Go to imports',
   rankNow: 'Count again now',
   ranking: 'Counting again. The figures change when it is done.',
-  seeJobs: 'See background work',
   heat: {
     title: 'Last purchase and number of purchases',
     note: 'In each cell: share, customers (bold), net sales to date',
@@ -85,7 +84,6 @@ export const en: Words<typeof ja> = {
     definition:
       'Customers by their ranks on two days, both under the rules of today. Shares are of the customers in the rank on the first day.',
     flow: 'Ranks on the first day at the left, on the later day at the right. The width of a band is its customers.',
-    compare: 'Days compared',
   },
   cpmChart: {
     title: 'Active customers by stage (CPM)',
@@ -116,7 +114,6 @@ export const en: Words<typeof ja> = {
     label: 'Net sales of ten equal groups of customers, largest first, and the cumulative share',
     decile: (place) => `${place}`,
     group: 'Decile',
-    range: 'Range',
     least: 'Least',
     most: 'Most',
     definition:
@@ -183,7 +180,6 @@ export const en: Words<typeof ja> = {
     saved: 'Rules saved. Past month ends are being counted again.',
     restore: 'Put back',
     restored: 'The older rules are back in force. Past month ends are being counted again.',
-    reset: 'Back to the first rules',
     unsaved: 'There are unsaved changes.',
     conflict: 'Somebody else saved rules meanwhile. Reload before changing them.',
     rfm: 'RFM classes',

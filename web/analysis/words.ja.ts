@@ -30,7 +30,6 @@ export const ja = {
   toImports: '取り込みへ移動',
   rankNow: '今すぐ数え直す',
   ranking: '数え直しを受け付けました。終わると数字が変わります。',
-  seeJobs: '処理の状況を見る',
   heat: {
     title: '最終購入と回数',
     note: '各ますは、割合、人数（太字）、累計の売上',
@@ -81,7 +80,6 @@ export const ja = {
     definition:
       '2つの日のランクを比べた人数です。どちらの日も今の基準で数えています。割合は、はじめの日の同じランクの人数に対するものです。',
     flow: '左がはじめの日、右があとの日のランクです。帯の太さは人数を表します。',
-    compare: '比べる日',
   },
   cpmChart: {
     title: '現役のお客様の内訳（CPM）',
@@ -119,7 +117,6 @@ export const ja = {
     label: '顧客を売上の多い順に10等分した売上と、累計の割合',
     decile: (place: number) => `${place}`,
     group: 'デシル',
-    range: '売上の幅',
     least: '最小',
     most: '最大',
     definition:
@@ -186,7 +183,6 @@ export const ja = {
     saved: '基準を保存しました。過去の月末も数え直しています。',
     restore: '戻す',
     restored: '前の基準に戻しました。過去の月末も数え直しています。',
-    reset: 'はじめの基準に戻す',
     unsaved: '保存していない変更があります。',
     conflict: 'ほかの人が先に基準を保存しました。再読み込みしてから変えてください。',
     rfm: 'RFMの分け方',
