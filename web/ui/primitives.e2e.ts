@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findChromium } from '../../test/chromium.ts'
-import { compose, confirmComposition, pressInputMethodKey } from '../../test/composition.ts'
+import { compose, confirmComposition, pressInputMethodKey } from '../../test/primitives/composition.ts'
 import { servePrimitives } from '../../test/primitives/serve.ts'
 
 let served: Awaited<ReturnType<typeof servePrimitives>>
