@@ -10,7 +10,7 @@ const notBenches = ['run.ts', 'machinery.ts']
 const [name = '', ...args] = process.argv.slice(2)
 const file = join(import.meta.dirname, `${name}.ts`)
 if (!/^[a-z0-9-]+$/.test(name) || notBenches.includes(`${name}.ts`) || !existsSync(file)) {
-  const names = readdirSync(import.meta.dirname).filter((one) => one.endsWith('.ts') && !/\.test\.ts$/.test(one))
+  const names = readdirSync(import.meta.dirname).filter((one) => one.endsWith('.ts') && !one.endsWith('.test.ts'))
   const known = names.filter((one) => !notBenches.includes(one)).map((one) => one.replace('.ts', ''))
   process.stderr.write(`Usage: npm run -s bench -- NAME [--customers N] …\nBenchmarks: ${known.join(', ')}\n`)
   process.exit(2)

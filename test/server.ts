@@ -25,7 +25,9 @@ export async function testServer(
     app.inject({ ...request, headers: { host: 'localhost:3000', ...request.headers } })) as FastifyInstance['inject']
   return {
     inject,
-    close: async () => void (await app.close()),
+    close: async () => {
+      await app.close()
+    },
     address: () => app.listen({ port: 0, host: '127.0.0.1' }),
   }
 }

@@ -68,7 +68,9 @@ export type Fields = ReadonlyMap<string, Field>
 
 /** Every field there is at this moment, by its key. */
 export async function gatherFields(db: Db, sources: readonly FieldSource[]): Promise<Fields> {
-  const gathered = await Promise.all(sources.map((source) => (typeof source === 'function' ? source(db) : source)))
+  const gathered = await Promise.all(
+    sources.map((source) => (typeof source === 'function' ? source(db) : Promise.resolve(source))),
+  )
   return new Map(gathered.flat().map((field) => [field.key, field]))
 }
 

@@ -28,7 +28,12 @@ export const routes: Route[] = [
     const current = hashToken(token).toString('hex')
     const sessions = await listSessions(ctx.db, id, ctx.now)
     return {
-      ...{ id, name, email, role, locale, version },
+      id,
+      name,
+      email,
+      role,
+      locale,
+      version,
       hasPassword: passwordHash !== null,
       hasAuthenticator: totpSecret !== null,
       recoveryCodesLeft: await countRecoveryCodes(ctx.db, id),
