@@ -31,6 +31,7 @@ const doors = [
 
 /** The sitemap: screens inside the frame. */
 const framed = [
+  page('/', () => import('./desk/TodayPage.tsx'), 'TodayPage'),
   page('/customers', () => import('./customers/list/CustomersPage.tsx'), 'CustomersPage'),
   page('/customers/$id', () => import('./customers/record/CustomerPage.tsx'), 'CustomerPage'),
   page('/orders', () => import('./purchases/orders/OrdersPage.tsx'), 'OrdersPage'),

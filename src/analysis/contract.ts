@@ -81,6 +81,16 @@ export const getMigration = endpoint({
   reply: migration,
 })
 
+/** The same days as the order list with these bounds, so that the sum and the list agree. */
+export const getSales = endpoint({
+  method: 'GET',
+  path: '/api/analysis/sales',
+  access: 'orders.read',
+  summary: 'Net sales from one day to another, both included, guests included; refunds are subtracted',
+  query: z.strictObject({ from: day, to: day }),
+  reply: z.object({ from: day, to: day, netSales: whole, computedAt: at }),
+})
+
 const months = z.coerce.number().int().min(1).max(60).default(13)
 
 export const getCpmMonths = endpoint({

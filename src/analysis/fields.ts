@@ -1,5 +1,5 @@
 import { sql } from '../platform/db/db.ts'
-import type { Field, PastField, ValueField } from '../segments/index.ts'
+import type { Field, OwnField, PastField, ValueField } from '../segments/index.ts'
 import { cpmCells } from './indicators/cpm.ts'
 
 /** What lists and segments may ask of this room: the metrics of a customer today, and the classes at kept month ends. */
@@ -24,6 +24,24 @@ function past(key: string, column: string, rest: Partial<PastField> = {}): PastF
   }
 }
 
+/**
+ * 買い時から: days by which the silence exceeds the mean interval between this person's own purchase days; only for those
+ * who bought on three days or more, whose interval means something. Asked by from and to, negative before that time.
+ */
+const overdueDays: OwnField = {
+  key: 'overdueDays',
+  room,
+  type: 'number',
+  tests: ['from', 'to'],
+  where: (condition, { today }) => {
+    const from = 'from' in condition ? Number(condition.from) : undefined
+    const to = 'to' in condition && condition.to !== undefined ? Number(condition.to) : undefined
+    const late = sql`(${today}::date - own.last_on - round((own.last_on - own.first_on)::numeric / (own.order_days - 1)))`
+    return sql`exists (select from customer_metrics own where own.customer_id = customer.id
+      and case when own.order_days >= 3 then ${late} end between ${from ?? -100_000} and ${to ?? 100_000})`
+  },
+}
+
 export const fields: Field[] = [
   metric('rank', 'rank', 'choice'),
   metric('r', 'r', 'number'),
@@ -36,6 +54,7 @@ export const fields: Field[] = [
   metric('grossProfit', 'gross_profit', 'money'),
   metric('firstOn', 'first_on', 'day'),
   metric('lastOn', 'last_on', 'day', { isSortable: true }),
+  overdueDays,
   past('rankAt', 'rank'),
   past('cpmAt', 'cpm', { choices: cpmCells }),
 ]

@@ -129,3 +129,15 @@ test('staff limited to stores do not see figures of the whole company', async ()
   const reply = await ask('GET', '/api/analysis/overview', undefined, { 'x-test-role': 'sales', 'x-test-stores': '1' })
   expect(reply).toMatchObject({ status: 403, json: { code: 'not-allowed' } })
 })
+
+test('net sales of some days are those of the orders of these days, for limited staff of their stores', async () => {
+  const { rows } = await pool.query<{ sum: number }>(
+    sql`select sum(net_sales)::bigint as sum from orders where ordered_on between '2026-11-01' and '2026-11-22'`,
+  )
+  const path = '/api/analysis/sales?from=2026-11-01&to=2026-11-22'
+  const { status, json } = await ask('GET', path)
+  expect(status).toBe(200)
+  expect(json).toMatchObject({ from: '2026-11-01', to: '2026-11-22', netSales: rows[0]?.sum })
+  const limited = await ask('GET', path, undefined, { 'x-test-role': 'store', 'x-test-stores': '1' })
+  expect(limited.json.netSales).toBe(0)
+})

@@ -8,6 +8,7 @@ import { putRulesInForce, queueRanking, restoreOlderRules } from './actions.ts'
 import * as contract from './contract.ts'
 import { readChannelMonths, readCpmMonths, readF2 } from './dashboards/months.ts'
 import { readOverview } from './dashboards/overview.ts'
+import { sumNetSales } from './dashboards/sales.ts'
 import { listDays, movesBetween, readMoves } from './history/moves.ts'
 import { migrationOf } from './indicators/migration.ts'
 import { previewRules } from './rules/preview.ts'
@@ -53,6 +54,11 @@ export const routes = [
     wholeCompany(ctx.actor)
     return readMigration(ctx, query)
   }),
+  route(contract.getSales, async (ctx, { query }) => ({
+    ...query,
+    netSales: await sumNetSales(ctx.db, ctx.actor, query.from, query.to),
+    computedAt: ctx.now,
+  })),
   route(contract.getCpmMonths, async (ctx, { query }) => {
     wholeCompany(ctx.actor)
     return { items: await readCpmMonths(ctx.db, query.months) }

@@ -1,4 +1,13 @@
-import { ChartColumn, ListChecks, type LucideIcon, Package, Settings, ShoppingBag, User } from 'lucide-react'
+import {
+  CalendarDays,
+  ChartColumn,
+  ListChecks,
+  type LucideIcon,
+  Package,
+  Settings,
+  ShoppingBag,
+  User,
+} from 'lucide-react'
 import type { Permission } from '../../src/platform/http/contract.ts'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
@@ -23,6 +32,7 @@ export interface Place {
  * exists; its key is the first letter of its English name.
  */
 const all: Place[] = [
+  { name: 'today', href: paths.today(), icon: CalendarDays, code: 'KeyH', onPhone: true },
   { name: 'customers', href: paths.customers(), icon: User, code: 'KeyC', needs: 'customers.read', onPhone: true },
   { name: 'orders', href: paths.orders(), icon: ShoppingBag, code: 'KeyO', needs: 'orders.read', onPhone: true },
   { name: 'products', href: paths.products(), icon: Package, code: 'KeyP', needs: 'products.read' },
