@@ -45,7 +45,7 @@ export function Actions({ people, reasonOf }: ActionsProps) {
         actions.map(({ key, conditions, count, mail }, index) => (
           <article
             key={key}
-            className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 border-t border-rule pt-3.5 pb-4 first-of-type:border-t-0 first-of-type:pt-1.5 tablet:grid-cols-[28px_minmax(0,1fr)_auto]"
+            className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 border-t border-rule py-3 first-of-type:border-t-0 first-of-type:pt-1.5 tablet:grid-cols-[28px_minmax(0,1fr)_auto]"
           >
             <span className="text-h2 leading-tight font-bold text-accent">{index + 1}</span>
             <div className="min-w-0">
@@ -54,15 +54,11 @@ export function Actions({ people, reasonOf }: ActionsProps) {
               {mail && mail.count > 0 && (
                 <p className="mt-1 text-note text-ink-2">{words.actions.withMail(said(mail))}</p>
               )}
-              <p className="mt-2.5">
-                <LinkButton {...(index === 0 ? { kind: 'primary' } : {})} href={hrefOf(conditions)}>
-                  {words.actions.see(said(count))}
-                </LinkButton>
-              </p>
             </div>
-            <p className="text-right text-h2 leading-tight font-bold whitespace-nowrap max-tablet:hidden">
-              {said(count)}
-              <span className="u">{words.person}</span>
+            <p className="flex flex-col items-end justify-between gap-2 max-tablet:col-start-2 max-tablet:mt-2.5 max-tablet:items-start">
+              <LinkButton {...(index === 0 ? { kind: 'primary' } : {})} href={hrefOf(conditions)}>
+                {words.actions.see(said(count))}
+              </LinkButton>
             </p>
           </article>
         ))}

@@ -103,7 +103,10 @@ function Tools({ kind, until, today, counts, onKind, onUntil }: ToolsProps) {
   const format = useFormat()
   const [day, setDay] = useState(until ?? today)
   // opens and clicks belong to their mail and are not counted beside it
-  const countOf = (group: (typeof groups)[number]) => counts[kindsIn(group)[0] as string] ?? 0
+  const countOf = (group: (typeof groups)[number]) =>
+    kindsIn(group)
+      .filter((one) => !one.startsWith('mail-'))
+      .reduce((sum, one) => sum + (counts[one] ?? 0), 0)
   const all = groups.reduce((sum, group) => sum + countOf(group), 0)
   return (
     <div className="no-print flex flex-wrap items-center gap-1.5 pt-0.5 pb-1.5">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { TimelineEntryReply } from '../../../src/customers/contract.ts'
+import { listChannels, listStores, type TimelineEntryReply } from '../../../src/customers/contract.ts'
+import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { StateTag } from '../../ui/Badge.tsx'
@@ -60,6 +61,14 @@ export function LineFrame({ kind, time, end, children }: FrameProps) {
   )
 }
 
+/** Where an order was placed: the store with a door, else the channel. */
+function usePlaceNames(data: Data): string[] {
+  const keep = { staleTime: 300_000 }
+  const channel = useCall(listChannels, {}, keep).data?.items.find(({ id }) => id === data.channelId)?.name
+  const store = useCall(listStores, {}, keep).data?.items.find(({ id }) => id === data.storeId)?.name
+  return [store ?? channel ?? '']
+}
+
 interface Contents {
   title: string
   subject?: ReactNode
@@ -70,10 +79,12 @@ interface Contents {
 
 function useContents({ kind, data }: TimelineEntryReply): Contents {
   const words = useRecordWords()
+  const places = usePlaceNames(data)
   const t = words.timeline
   switch (kind) {
     case 'order':
-      return orderContents(data, words)
+    case 'refund':
+      return { ...orderContents(data, words), details: [orderNumber(data, words), ...places] }
     case 'note':
       return { title: t.kinds.note, details: data.isChanged ? [t.noteChanged] : [], quote: text(data, 'body') }
     case 'mail':
@@ -109,22 +120,23 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
 
 const Quiet = ({ children }: { children: ReactNode }) => <span className="text-small text-ink-2">{children}</span>
 
+const orderNumber = (data: Data, words: Words<typeof ja>) => words.timeline.orderNumber(text(data, 'number'))
+
 function orderContents(data: Data, words: Words<typeof ja>): Contents {
   const t = words.timeline
   const id = number(data, 'id')
   const customerId = number(data, 'customerId')
   const total = number(data, 'total')
   const status = text(data, 'status') as keyof typeof t.statuses
-  const lines = (Array.isArray(data.lines) ? data.lines : []) as { name?: string; quantity?: number }[]
-  const bought = lines
-    .slice(0, 3)
+  const goods = (Array.isArray(data.goods) ? data.goods : []) as { name?: string; quantity?: number }[]
+  const bought = goods
     .map(({ name, quantity }) => `${name ?? ''}${(quantity ?? 1) > 1 ? `×${quantity}` : ''}`)
     .join(words.joinedList)
-  const more = lines.length > 3 ? t.moreLines(lines.length - 3) : ''
-  const name = bought + more || t.orderNumber(text(data, 'number'))
+  const unsaid = (number(data, 'lines') ?? 0) - goods.length
+  const name = bought + (unsaid > 0 ? t.moreLines(unsaid) : '') || orderNumber(data, words)
   const off = status === 'cancelled' || status === 'returned'
   return {
-    title: t.kinds.order,
+    title: status === 'refund' ? t.statuses.refund : t.kinds.order,
     subject:
       id !== null && customerId !== null ? (
         <Link look="plain" href={paths.order(customerId, id)}>
@@ -133,7 +145,7 @@ function orderContents(data: Data, words: Words<typeof ja>): Contents {
       ) : (
         name
       ),
-    details: [bought ? t.orderNumber(text(data, 'number')) : '', text(data, 'channel'), text(data, 'store')],
+    details: [],
     end: (
       <>
         {total !== null && (
@@ -141,7 +153,7 @@ function orderContents(data: Data, words: Words<typeof ja>): Contents {
             <Money amount={total} />
           </span>
         )}
-        {status !== 'confirmed' && status in t.statuses && (
+        {status !== 'confirmed' && status !== 'refund' && status in t.statuses && (
           <span className="block">
             <StateTag tone={status === 'pending' ? 'warn' : 'quiet'} glyph={status === 'pending' ? 'clock' : 'cross'}>
               {t.statuses[status]}

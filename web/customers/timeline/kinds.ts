@@ -15,7 +15,7 @@ export const groups = ['order', 'mail', 'view', 'call', 'inquiry', 'visit', 'not
 export type Group = (typeof groups)[number]
 
 const kindsOf: Record<Group, readonly string[]> = {
-  order: ['order'],
+  order: ['order', 'refund'],
   mail: ['mail', 'mail-open', 'mail-click'],
   view: ['view'],
   call: ['call'],
