@@ -25,6 +25,7 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
     : { year: 'numeric', month: 'short', day: 'numeric' }
   const dayOfInstant = inZone(dayOptions)
   const dayOfDay = inUtc(dayOptions)
+  const shortDay = inUtc({ month: 'short', day: 'numeric' })
   const weekdayOfDay = inUtc({ weekday: 'short' })
   const monthOfDay = inUtc(japanese ? { year: 'numeric', month: '2-digit' } : { year: 'numeric', month: 'short' })
   const time = inZone({ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
@@ -59,6 +60,8 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
         ? `${dayOfDay.format(dayAsInstant(day))}（${weekday}）`
         : `${weekday}, ${dayOfDay.format(dayAsInstant(day))}`
     },
+    /** 11/22, Nov 22: where the year goes without saying */
+    dayOfYear: (day: string) => (japanese ? day.slice(5).replace('-', '/') : shortDay.format(dayAsInstant(day))),
     weekday: (day: string) => weekdayOfDay.format(dayAsInstant(day)),
     month: (day: string) => monthOfDay.format(dayAsInstant(`${day.slice(0, 7)}-01`)),
     /** 昭和43年; outside Japanese there is none */

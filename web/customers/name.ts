@@ -17,3 +17,8 @@ export function nameOf(customer: Named): string {
 export function kanaOf(customer: Pick<Named, 'familyKana' | 'givenKana'>): string {
   return [customer.familyKana, customer.givenKana].filter(Boolean).join(' ')
 }
+
+/** Facts in one line, those that are missing left out. */
+export function joinedBy(facts: readonly string[], join: (before: string, after: string) => string): string {
+  return facts.filter((fact) => fact !== '').reduce((line, fact) => (line === '' ? fact : join(line, fact)), '')
+}

@@ -6,7 +6,7 @@ const n = (value: number) => value.toLocaleString('en')
 
 export const en: Words<typeof ja> = {
   title: 'Today',
-  person: '',
+  person: ' people',
   about: 'about ',
 
   actions: {

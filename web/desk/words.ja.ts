@@ -37,7 +37,7 @@ export const ja = {
 
   figures: {
     title: '今月の数字',
-    asOf: (time: string) => `${time} 現在`,
+    asOf: (time: string) => `${time}現在`,
     sales: '売上',
     salesDefinition:
       '確定した注文と返金の、商品代から値引きとポイント利用を引いた合計（税込み）です。送料と手数料は含みません。ゲストの注文も数えます。',
@@ -100,6 +100,6 @@ export const ja = {
       staff: { title: '一緒に使う人を招く', why: '役割ごとに、見られる範囲と直せる範囲が決まります。' },
     },
     go: { orders: '取り込む', ranks: '基準を見る', customer: '顧客を開く', staff: '招く' },
-    demo: '先に見本のお店を見たいときは、別の端末の画面で npm run demo を実行してください。お店のデータとは混ざりません。',
+    demo: '先に見本のお店を見たいときは、別の端末の画面で「npm run demo」を実行してください。お店のデータとは混ざりません。',
   },
 }

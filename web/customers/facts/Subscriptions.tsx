@@ -5,6 +5,7 @@ import { paths } from '../../paths.ts'
 import { StateTag } from '../../ui/Badge.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { joinedBy } from '../name.ts'
 import { useRecordWords } from '../words.ts'
 
 /** Contracts to deliver again and again; nothing is shown for those who have none. */
@@ -52,14 +53,15 @@ function SubscriptionRow({ one, today }: { one: SubscriptionReply; today: string
         </span>
       </div>
       <p className="text-note text-ink-2">
-        {[
-          words.subscriptions.every(one.intervalDays),
-          words.subscriptions.delivered(one.deliveredCount),
-          one.skippedCount > 0 ? words.subscriptions.skipped(one.skippedCount) : '',
-          one.cancelReason ?? '',
-        ]
-          .filter(Boolean)
-          .join(words.joined)}
+        {joinedBy(
+          [
+            words.subscriptions.every(one.intervalDays),
+            words.subscriptions.delivered(one.deliveredCount),
+            one.skippedCount > 0 ? words.subscriptions.skipped(one.skippedCount) : '',
+            one.cancelReason ?? '',
+          ],
+          words.joined,
+        )}
       </p>
     </li>
   )

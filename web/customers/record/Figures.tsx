@@ -97,7 +97,7 @@ function Cell({ title, value, detail }: { title: ReactNode; value: ReactNode; de
 function RhythmCell({ rhythm }: { rhythm: Rhythm | null }) {
   const words = useRecordWords()
   const format = useFormat()
-  const short = (day: string) => words.timeline.shortDay(day, format.day(day))
+  const short = format.dayOfYear
   const window = rhythm?.next ? words.rhythm.window(short(rhythm.next.from), short(rhythm.next.to)) : null
   return (
     <div className="col-span-full min-w-0 border-rule py-2.5 max-tablet:border-t tablet:col-span-1 tablet:border-l tablet:pl-4">

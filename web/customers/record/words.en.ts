@@ -15,7 +15,7 @@ export const en: Words<typeof ja> = {
   toList: 'To the customers',
   notFound: 'This customer cannot be found.',
   notFoundWhy: 'The record was removed, or belongs to a store that is not yours.',
-  joined: ' · ',
+  joined: (before, after) => `${before} · ${after}`,
   joinedList: ', ',
 
   alerts: {
@@ -32,7 +32,7 @@ export const en: Words<typeof ja> = {
     profit: (amount) => `Gross profit ${amount}`,
     noProfit: 'Gross profit: a cost is missing',
     orders: 'Orders',
-    times: '',
+    times: ' times',
     average: (amount) => `${amount} each`,
     none: 'No order yet',
     subscription: 'Next delivery',
@@ -82,7 +82,6 @@ export const en: Words<typeof ja> = {
     today: 'today',
     yesterday: 'yesterday',
     weekday: (short) => short,
-    shortDay: (_day, full) => full.replace(/, \d{4}$/, ''),
     span: (from, to) => `${from} – ${to}`,
     by: (name) => `by ${name}`,
     mails: (count) => `${n(count)} mails`,

@@ -12,7 +12,7 @@ export const ja = {
   toList: '顧客の一覧へ移動',
   notFound: 'この顧客は見つかりません。',
   notFoundWhy: '削除されたか、担当の店舗の顧客ではありません。',
-  joined: '　',
+  joined: (before: string, after: string) => `${before}　${after}`,
   joinedList: '、',
 
   alerts: {
@@ -78,7 +78,6 @@ export const ja = {
     today: '今日',
     yesterday: '昨日',
     weekday: (short: string) => `${short}曜日`,
-    shortDay: (day: string, _full: string) => day.slice(5).replace('-', '/'),
     span: (from: string, to: string) => `${from}〜${to}`,
     by: (name: string) => `担当 ${name}`,
     mails: (count: number) => `メール ${n(count)}通`,
@@ -213,7 +212,7 @@ export const ja = {
     skipped: (count: number) => `お休み ${n(count)}回`,
     paused: '休止中',
     active: '継続中',
-    cancelled: (day: string) => `${day} 解約`,
+    cancelled: (day: string) => `${day}に解約`,
   },
 
   history: {

@@ -201,8 +201,7 @@ function DaySection({ section, today, customerId }: DayProps) {
 function DayTitle({ from, to, today }: { from: string; to: string; today: string }) {
   const words = useRecordWords()
   const format = useFormat()
-  const short = (day: string) =>
-    day.slice(0, 4) === today.slice(0, 4) ? words.timeline.shortDay(day, format.day(day)) : format.day(day)
+  const short = (day: string) => (day.slice(0, 4) === today.slice(0, 4) ? format.dayOfYear(day) : format.day(day))
   if (from !== to) return <b className="text-ink">{words.timeline.span(short(from), short(to))}</b>
   const near = from === today ? words.timeline.today : from === addDays(today, -1) ? words.timeline.yesterday : ''
   return (

@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Money } from '../../ui/values.tsx'
 import type { Words } from '../../words.ts'
+import { joinedBy } from '../name.ts'
 import type { ja } from '../record/words.ja.ts'
 import { useRecordWords } from '../words.ts'
 import { iconOf, isQuiet } from './kinds.ts'
@@ -22,7 +23,7 @@ export function TimelineLine({ entry, actions }: { entry: TimelineEntryReply; ac
   const format = useFormat()
   const { title, subject, details, quote, end } = useContents(entry)
   const by = entry.staffName ? words.timeline.by(entry.staffName) : ''
-  const line = [...details, by].filter(Boolean).join(words.joined)
+  const line = joinedBy([...details, by], words.joined)
   return (
     <LineFrame kind={entry.kind} time={format.time(entry.at)} end={end}>
       <p>

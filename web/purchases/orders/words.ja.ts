@@ -74,8 +74,8 @@ export const ja = {
   actions: {
     cancel: '注文を取り消す',
     return: '返品を受け付ける',
-    cancelTitle: (number: string) => `注文 ${number} の取り消し`,
-    returnTitle: (number: string) => `注文 ${number} の返品`,
+    cancelTitle: (number: string) => `注文${number}の取り消し`,
+    returnTitle: (number: string) => `注文${number}の返品`,
     cancelEffect: '売上と粗利が0円になり、この顧客の累計とランクを計算し直します。',
     cancelled: '注文を取り消しました。',
     returned: '返品を受け付けました。',
