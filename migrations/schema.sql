@@ -266,7 +266,6 @@ create table import_rejections (
   field text not null default ''::text,
   code text not null,
   value text not null default ''::text,
-  raw jsonb not null,
   constraint import_rejections_pkey PRIMARY KEY (import_id, row_no),
   constraint import_rejections_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id)
 );

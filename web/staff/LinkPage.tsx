@@ -25,6 +25,8 @@ export function LinkPage() {
   useEffect(() => {
     history.replaceState(history.state, '', location.pathname)
     if (token) look.run({ body: { token } })
+    // once a link, however often this is drawn
+    // oxlint-disable-next-line react/exhaustive-deps, react-hooks/exhaustive-deps
   }, [token])
 
   const { link } = words

@@ -20,7 +20,7 @@ export const timeZoneInput = z.string().refine(isTimeZone, { params: { code: 'no
 
 function isTimeZone(name: string): boolean {
   try {
-    return name.length < 60 && new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+    return name.length < 60 && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }
