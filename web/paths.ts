@@ -35,7 +35,8 @@ export const paths = {
   order: (customerId: number, id: number) => `/orders/${customerId}/${id}`,
   products: (search?: Search) => at('/products', search),
   product: (id: number) => `/products/${id}`,
-  analysis: (page: AnalysisPath = 'rfm', search?: Search) => at(page === 'rfm' ? '/analysis' : `/analysis/${page}`, search),
+  analysis: (page: AnalysisPath = 'rfm', search?: Search) =>
+    at(page === 'rfm' ? '/analysis' : `/analysis/${page}`, search),
   imports: () => '/imports',
   import: (id: number) => `/imports/${id}`,
   settings: (page?: string, search?: Search) => at(page ? `/settings/${page}` : '/settings', search),
