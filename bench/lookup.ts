@@ -25,16 +25,10 @@ const origin = 'http://localhost:3150'
  */
 export async function run(options: Options, machinery: Machinery): Promise<Figures> {
   const { customers = 1, orders = 1, clients = 1, seconds = 1 } = options
-  const database = await machinery.filled(`shop-${customers}-${orders}`, ({ pool }) =>
-    loadDemoShop(pool, {
-      customers,
-      years: 3,
-      seed: 1,
-      endOn,
-      ordersPerCustomer: orders / customers,
-      traces: 'none',
-    }).then(() => {}),
-  )
+  const database = await machinery.filled(`shop-${customers}-${orders}`, async ({ pool }) => {
+    const ordersPerCustomer = orders / customers
+    await loadDemoShop(pool, { customers, years: 3, seed: 1, endOn, ordersPerCustomer, traces: 'none' })
+  })
   await ready(database.pool, machinery)
   const server = await serve(database)
   const cookie = await signIn(database.pool)

@@ -16,18 +16,15 @@ import type { TimelineSource } from './timeline/timeline.ts'
 export { maskEmail, maskPhone, maskText } from './contacts/mask.ts'
 export {
   addressKey,
-  type ContactKind,
   contactKey,
   emailKey,
   foldKana,
   foldName,
-  type Names,
   nameKeys,
   phoneKey,
-  postcodeKey,
 } from './fold.ts'
 export { recordChange } from './history/part.ts'
-export { type AttributeDefinition, readDefinitions } from './profile/attributes.ts'
+export { readDefinitions } from './profile/attributes.ts'
 export { searchCondition } from './search/store.ts'
 export { lockCustomer, requireCustomer, seenBy } from './seen.ts'
 export { position } from './timeline/store.ts'

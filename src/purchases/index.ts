@@ -10,7 +10,6 @@ import { productRoutes } from './products/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 
 export { fields } from './fields.ts'
-export { type Amounts, type Details, type OrderStatus, reckon } from './orders/order.ts'
 export { orderTimeline } from './orders/timeline.ts'
 
 /** The routes of this room; `afterOrders` brings a customer's figures up to date whenever an order changed. */

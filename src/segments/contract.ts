@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { count, endpoint, id, idParams, pageQuery } from '../platform/http/contract.ts'
 import { type Predicate, predicate } from './predicate.ts'
 
-export { type Condition, everyone, type Predicate, predicate } from './predicate.ts'
+export type { Condition, Predicate } from './predicate.ts'
 
 /** A predicate in an address: its JSON, as `filter={"field":"rank","in":["A"]}`. */
 export const filterText = z

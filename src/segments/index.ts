@@ -13,7 +13,6 @@ import { viewRoutes } from './views/routes.ts'
 
 export type { Field, FieldSource, ManyField, OwnField, PastField, ValueField } from './field.ts'
 export { countWithin } from './lists/count.ts'
-export type { Condition, Predicate } from './predicate.ts'
 
 /** The routes and jobs of this room, over the customers' own fields and those that higher rooms hand in. */
 export function segments(handedIn: FieldSource[]): { routes: Route[]; jobs: Job[] } {

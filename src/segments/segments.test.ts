@@ -1,82 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openShop, type Shop } from '../../test/shop.ts'
+import { familyNames, openShopWithPeople, type ShopWithPeople } from '../../test/people.ts'
 import { house, jobsOf } from '../house.ts'
 import { sql } from '../platform/db/db.ts'
 
-let shop: Shop
-/** customers by name; 山田 belongs to Umeda, the rest to Ginza, 林 to neither but has ordered in Umeda */
-const ids: Record<string, number> = {}
-
-const people = [
-  {
-    familyName: '高橋',
-    familyKana: 'タカハシ',
-    number: '0012',
-    storeId: 1,
-    gender: 'female',
-    birthOn: '1988-11-03',
-    registeredOn: '2024-05-01',
-  },
-  {
-    familyName: '佐藤',
-    familyKana: 'サトウ',
-    storeId: 1,
-    gender: 'male',
-    birthOn: '1970-04-30',
-    registeredOn: '2025-01-10',
-  },
-  { familyName: '山田', familyKana: 'ヤマダ', storeId: 2, registeredOn: '2025-01-10' },
-  { familyName: '林', familyKana: 'ハヤシ' },
-  { familyName: '𠮷田', familyKana: 'ヨシダ', storeId: 1, companyName: '=HYPERLINK("x")' },
-]
-
+let shop: ShopWithPeople
+let ids: ShopWithPeople['ids']
+let list: ShopWithPeople['list']
+let matching: ShopWithPeople['matching']
 beforeAll(async () => {
-  shop = await openShop()
-  for (const person of people) ids[person.familyName] = await shop.customer(person)
-  const point = (name: string, body: object) => shop.post(`/api/customers/${ids[name]}/contact-points`, body)
-  await point('高橋', { kind: 'email', value: 'foreign-marker@example.jp' })
-  await point('高橋', { kind: 'address', postcode: '1050011', prefecture: '東京都', address1: '港区芝公園' })
-  await point('佐藤', { kind: 'phone', value: '090-1111-2222' })
-  await point('山田', { kind: 'address', prefecture: '大阪府', address1: '北区梅田' })
-  await metrics('高橋', { lastOn: '2026-11-01', orders: 5, sales: 50_000, rank: 'A' })
-  await metrics('佐藤', { lastOn: '2026-06-01', orders: 1, sales: 5_000, rank: 'C' })
-  await metrics('山田', { lastOn: '2026-11-20', orders: 1, sales: 50_000, rank: 'B' })
-  await shop.pool.query(
-    sql`insert into orders (customer_id, source_id, number, ordered_at, ordered_on, status, store_id, subtotal, total,
-          net_sales, created_at, updated_at)
-        values (${ids.林}, 1, 'x-1', '2026-01-01', '2026-01-01', 'confirmed', 2, 1000, 1000, 1000, '2026-01-01', '2026-01-01')`,
-  )
+  shop = await openShopWithPeople()
+  ;({ ids, list, matching } = shop)
 })
-
-async function metrics(name: string, row: { lastOn: string; orders: number; sales: number; rank: string }) {
-  await shop.pool.query(
-    sql`insert into customer_metrics (customer_id, first_on, last_on, order_count, order_days, net_sales, r, f, m, rank,
-          cpm, updated_at)
-        values (${ids[name]}, '2025-01-01', ${row.lastOn}, ${row.orders}, ${row.orders}, ${row.sales}, 3, 2, 4, ${row.rank},
-          'first-active', '2026-11-22')`,
-  )
-}
-
-function list(query: Record<string, unknown>, as?: object) {
-  const text = Object.entries(query).map(([key, value]) => {
-    const plain = typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value)
-    return `${key}=${encodeURIComponent(plain)}`
-  })
-  return shop.get(`/api/customers?${text.join('&')}`, as)
-}
-
-const names = (reply: { body: { items: { familyName: string }[] } }) => reply.body.items.map((row) => row.familyName)
-
-async function matching(filter: unknown, as?: object): Promise<string[]> {
-  const reply = await list({ filter }, as)
-  expect(reply.body).toHaveProperty('items')
-  const count = await shop.get(`/api/customers/count?filter=${encodeURIComponent(JSON.stringify(filter))}`, as)
-  expect(count.body).toEqual({ count: reply.body.items.length, exact: true })
-  return names(reply)
-}
 
 describe('the language', () => {
   // everyone, by reading: 佐藤 高橋 林 山田 𠮷田
@@ -214,7 +148,7 @@ describe('the list', () => {
       const seen: string[] = []
       for (let cursor: string | undefined; ; ) {
         const reply = await list({ sort, limit, ...(cursor ? { cursor } : {}) })
-        seen.push(...names(reply))
+        seen.push(...familyNames(reply.body))
         cursor = reply.body.next ?? undefined
         if (!cursor) break
       }
@@ -226,7 +160,7 @@ describe('the list', () => {
     const first = await list({ sort: 'kana', limit: 2 })
     const newcomer = await shop.customer({ familyName: '青木', familyKana: 'アオキ' })
     const second = await list({ sort: 'kana', limit: 2, cursor: first.body.next })
-    expect(names(second)).toEqual(['林', '山田'])
+    expect(familyNames(second.body)).toEqual(['林', '山田'])
     await shop.pool.query(`delete from customers where id = ${newcomer}`)
   })
 
@@ -333,116 +267,5 @@ describe('people of a store', () => {
     expect(file.body.toString()).toContain('山田')
     expect(file.body.toString()).not.toContain('高橋')
     expect(file.body.toString()).not.toContain('foreign-marker')
-  })
-})
-
-describe('bulk work', () => {
-  const run = () => shop.jobs.run(shop.context, jobsOf(house))
-
-  test('tags all who match but those taken out, each with its history', async () => {
-    const tag = (await shop.post('/api/tags', { name: '優待' })).body.id
-    const selection = { filter: { field: 'netSales', from: 1 }, excludedIds: [ids.佐藤] }
-    const { body } = await shop.post('/api/customers/taggings', { selection, add: [tag] })
-    await run()
-    const job = (await shop.get(`/api/jobs/${body.jobId}`)).body
-    expect(job).toMatchObject({ status: 'done', done: 2, total: 2, result: { customers: 2, changed: 2, missing: 0 } })
-    expect(await matching({ field: 'tag', in: [tag] })).toEqual(['高橋', '山田'])
-    const [change] = (await shop.get(`/api/customers/${ids.山田}/changes?subject=tag`)).body.items
-    expect(change).toMatchObject({ staffName: '担当 owner', diff: { tag: [null, '優待'] } })
-
-    // taking off the very tag that selects them does not let anyone slip through
-    const off = { selection: { filter: { field: 'tag', in: [tag] } }, remove: [tag] }
-    await shop.post('/api/customers/taggings', off)
-    await run()
-    expect(await matching({ field: 'tag', in: [tag] })).toEqual([])
-  })
-
-  test('refuses at once what a job could not do', async () => {
-    const selection = { filter: { field: 'salary', in: [1] } }
-    expect((await shop.post('/api/customers/taggings', { selection, add: [1] })).status).toBe(422)
-    expect((await shop.post('/api/customers/taggings', { selection: { ids: [1] } })).status).toBe(422)
-    const asked = { selection: { ids: [1] }, columns: ['rank'], reason: '棚卸し' }
-    expect((await shop.post('/api/customers/exports', { ...asked, columns: ['salary'] })).status).toBe(422)
-    expect((await shop.post('/api/customers/exports', { ...asked, sort: 'email' })).status).toBe(422)
-    expect((await shop.post('/api/customers/exports', { ...asked, reason: ' ' })).status).toBe(422)
-    expect((await shop.post('/api/customers/exports', asked, { role: 'operator' })).status).toBe(403)
-  })
-
-  test('exports what the list shows, as Japanese spreadsheets open it', async () => {
-    const headings = { familyName: '姓', netSales: '累計購入額' }
-    const asked = {
-      selection: { filter: { all: [] } },
-      columns: ['netSales', 'companyName', 'email'],
-      headings,
-      reason: '年賀状',
-    }
-    const { body } = await shop.post('/api/customers/exports', { ...asked, sort: '-netSales' })
-    await run()
-    const file = (await shop.get(`/api/exports/${body.jobId}`)).body as Buffer
-    const lines = file.toString().split('\r\n')
-    expect(file.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
-    expect(lines[0]).toBe(
-      '\ufeff"id","number","姓","givenName","familyKana","givenKana","companyName","累計購入額","email"',
-    )
-    expect(lines).toContain(`${ids.高橋},"0012","高橋","","タカハシ","","",50000,"foreign-marker@example.jp"`)
-    expect(lines).toContain(`${ids.𠮷田},,"𠮷田","","ヨシダ","","'=HYPERLINK(""x"")",,`)
-    expect(lines.at(-1)).toBe('')
-    const noted = await shop.pool.query(
-      sql`select detail from audit_log where action = 'exported' order by id desc limit 1`,
-    )
-    expect(noted.rows[0]).toMatchObject({ detail: { reason: '年賀状', jobId: body.jobId } })
-  })
-
-  test('CP932 says which characters were lost', async () => {
-    const selection = { filter: { field: 'id', in: [ids.𠮷田] } }
-    const { body } = await shop.post('/api/customers/exports', {
-      selection,
-      columns: ['rank'],
-      encoding: 'cp932',
-      reason: '宛名',
-    })
-    await run()
-    const job = (await shop.get(`/api/jobs/${body.jobId}`)).body
-    expect(job.result).toMatchObject({ rows: 1, unmappable: [{ character: '𠮷', codePoint: 'U+20BB7', count: 1 }] })
-    const file = (await shop.get(`/api/exports/${body.jobId}`)).body as Buffer
-    expect(iconv.decode(file, 'cp932')).toContain('"〓田"')
-  })
-
-  test('a file is for its maker, and for a day', async () => {
-    const asked = { selection: { ids: [ids.高橋] }, columns: ['rank'], reason: '棚卸し' }
-    const { body } = await shop.post('/api/customers/exports', asked)
-    expect((await shop.get(`/api/exports/${body.jobId}`)).status).toBe(404)
-    await run()
-    expect((await shop.get(`/api/exports/${body.jobId}`)).status).toBe(200)
-    expect((await shop.get(`/api/exports/${body.jobId}`, { role: 'administrator' })).status).toBe(404)
-    const folder = join(shop.context.config.dataFolder, 'exports')
-    expect(readdirSync(folder).every((name) => name.endsWith('.csv'))).toBe(true)
-    expect(readFileSync(join(folder, `${body.jobId}.csv`)).length).toBeGreaterThan(0)
-    await shop.pool.query(sql`update job_runs set expires_at = '2026-11-22T02:59:59Z' where id = ${body.jobId}`)
-    expect((await shop.get(`/api/exports/${body.jobId}`)).status).toBe(410)
-  })
-})
-
-describe('saved views', () => {
-  const view = { list: 'customers', name: '買い時', query: 'filter=x', isShared: false }
-  const listed = async (as?: object) => (await shop.get('/api/views?list=customers', as)).body.items
-
-  test('are one’s own or everyone’s, and saving never touches another', async () => {
-    const own = (await shop.post('/api/views', view)).body.id
-    const shared = (await shop.post('/api/views', { ...view, name: '皆の', isShared: true }, { role: 'operator' })).body
-      .id
-    expect(await listed()).toMatchObject([
-      { id: own, isMine: true },
-      { id: shared, isMine: false, staffName: '担当 operator' },
-    ])
-    expect(await listed({ role: 'store' })).toMatchObject([{ id: shared }])
-    const change = { version: 1, change: { query: 'filter=y' } }
-    expect((await shop.patch(`/api/views/${own}`, change, { role: 'administrator' })).status).toBe(404)
-    expect((await shop.patch(`/api/views/${shared}`, change, { role: 'store' })).status).toBe(404)
-    expect((await shop.patch(`/api/views/${shared}`, change)).body).toEqual({ version: 2 })
-    expect((await shop.patch(`/api/views/${shared}`, change)).status).toBe(409)
-    expect((await listed())[0]).toMatchObject({ query: 'filter=x', version: 1 })
-    expect((await shop.delete(`/api/views/${own}`)).status).toBe(200)
-    expect(await listed()).toHaveLength(1)
   })
 })

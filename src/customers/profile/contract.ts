@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { at, day, endpoint, id, idParams } from '../../platform/http/contract.ts'
+import { at, day, endpoint, idParams } from '../../platform/http/contract.ts'
 import { contactPoint } from '../contacts/contract.ts'
 import { preference } from '../memory/contract.ts'
 
@@ -111,5 +111,3 @@ export const changeCustomer = endpoint({
   body: z.strictObject({ version: z.number().int().positive(), change: profileChange }),
   reply: z.object({ version: z.number().int(), merged: z.array(z.string()) }),
 })
-
-export const customerParams = z.strictObject({ customerId: id })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { Actor } from '../../platform/access.ts'
 import type { Context } from '../../platform/context.ts'
+import { byteOrderMark, type CsvEncoding, csvEncoder, csvLine } from '../../platform/csv.ts'
 import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
 import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
 import type { Selection } from '../contract.ts'
@@ -11,7 +12,6 @@ import { type FieldSource, gatherFields } from '../field.ts'
 import { countMatches } from '../lists/count.ts'
 import { type Position, readPage } from '../lists/list.ts'
 import { askingOf } from '../lists/routes.ts'
-import { byteOrderMark, csvLine, type Encoding, encoder } from './csv.ts'
 import { selected } from './selection.ts'
 
 export const exportKind = 'export-customers'
@@ -22,7 +22,7 @@ export interface ExportParams {
   selection: Selection
   columns: string[]
   sort: string
-  encoding: Encoding
+  encoding: CsvEncoding
   headings: Record<string, string>
 }
 
@@ -45,7 +45,7 @@ export async function exportSelected(ctx: Context, sources: readonly FieldSource
   await sweepExports(ctx)
   const path = exportPath(ctx, runId)
   await mkdir(join(ctx.config.dataFolder, 'exports'), { recursive: true, mode: 0o700 })
-  const encode = encoder(params.encoding)
+  const encode = csvEncoder(params.encoding)
   const file = createWriteStream(`${path}.part`, { mode: 0o600 })
   try {
     const rows = await writeRows(ctx, sources, runId, params, (text) => write(file, encode.encode(text)))

@@ -1,10 +1,9 @@
 import { may } from '../../platform/access.ts'
+import type { CsvCell } from '../../platform/csv.ts'
 import { type Db, many, type Sql, sql } from '../../platform/db/db.ts'
 import { compile, requireField, typed, unfit } from '../compile.ts'
 import { type Asking, columnOf, type Field, type Fields, isSortable, type ValueField } from '../field.ts'
 import type { Predicate } from '../predicate.ts'
-
-export type Cell = string | number | boolean | null | (string | number)[]
 
 export interface Row {
   id: number
@@ -14,7 +13,7 @@ export interface Row {
   familyKana: string
   givenKana: string
   companyName: string
-  values: Record<string, Cell>
+  values: Record<string, CsvCell>
 }
 
 /** Where the next page begins: after this value and id; after the id alone among those without a value. */
@@ -32,7 +31,7 @@ export interface Asked {
   after?: Position
 }
 
-type Found = Omit<Row, 'values'> & { sortValue: string | number | null } & Record<`c${number}`, Cell>
+type Found = Omit<Row, 'values'> & { sortValue: string | number | null } & Record<`c${number}`, CsvCell>
 
 /** One page of the customers who match, and where the next one begins. */
 export async function readPage(
@@ -124,7 +123,7 @@ function selectPart(
 }
 
 function rowOf(found: Found, columns: Column[]): Row {
-  const values: Record<string, Cell> = {}
+  const values: Record<string, CsvCell> = {}
   columns.forEach(({ key, mask }, index) => {
     const value = found[`c${index}`] ?? null
     values[key] = mask && typeof value === 'string' ? mask(value) : value
