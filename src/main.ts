@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   demo: () => import('./cli/demo.ts'),
   serve: () => import('./cli/serve.ts'),
   work: () => import('./cli/work.ts'),
+  import: () => import('./cli/import.ts'),
   migrate: () => import('./cli/migrate.ts'),
   'sign-in-link': () => import('./cli/sign-in-link.ts'),
   doctor: () => import('./cli/doctor.ts'),

@@ -38,7 +38,7 @@ type Part<Name extends string, Value> = string extends keyof Value
 /** What a call needs: only the parts its contract has, required only when the contract requires them. */
 export type Asked<E extends Endpoint> = Part<'params', z.output<E['params']>> &
   Part<'query', z.input<E['query']>> &
-  (E extends { raw: 'upload' } ? { body: Blob } : Part<'body', z.input<E['body']>>)
+  ('upload' extends E['raw'] ? { body: Blob } : Part<'body', z.input<E['body']>>)
 export type ReplyOf<E extends Endpoint> = z.output<E['reply']>
 
 interface Loose {
@@ -163,7 +163,7 @@ export function usePages<E extends Endpoint>(endpoint: E, asked: Asked<E>, optio
     queryKey: [...keyOf(endpoint, asked), 'pages'],
     queryFn: ({ signal, pageParam }) => {
       const query = { ...(asked as Loose).query, ...(pageParam ? { cursor: pageParam } : {}) }
-      return call(endpoint, { ...asked, query } as Asked<E>, { signal }) as Promise<PageOf<E>>
+      return call(endpoint, { ...(asked as object), query } as Asked<E>, { signal }) as Promise<PageOf<E>>
     },
     initialPageParam: '',
     getNextPageParam: (last: PageOf<E>) => last.next ?? undefined,

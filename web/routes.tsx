@@ -45,6 +45,8 @@ const framed = [
   page('/analysis/channels', () => import('./analysis/charts/ChannelsPage.tsx'), 'ChannelsPage'),
   page('/analysis/f2', () => import('./analysis/charts/F2Page.tsx'), 'F2Page'),
   page('/analysis/rules', () => import('./analysis/rules/RulesPage.tsx'), 'RulesPage'),
+  page('/imports', () => import('./connectors/ImportsPage.tsx'), 'ImportsPage'),
+  page('/imports/$id', () => import('./connectors/ImportPage.tsx'), 'ImportPage'),
   page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]

@@ -1,6 +1,7 @@
 import {
   CalendarDays,
   ChartColumn,
+  FileInput,
   ListChecks,
   type LucideIcon,
   Package,
@@ -38,6 +39,7 @@ const all: Place[] = [
   { name: 'products', href: paths.products(), icon: Package, code: 'KeyP', needs: 'products.read' },
   { name: 'analysis', href: paths.analysis(), icon: ChartColumn, code: 'KeyA', needs: 'analysis.read', onPhone: true },
   { name: 'settings', href: paths.settings(), icon: Settings, code: 'KeyS', apart: true },
+  { name: 'imports', href: paths.imports(), icon: FileInput, code: 'KeyI', needs: 'imports.read' },
   { name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true },
 ]
 

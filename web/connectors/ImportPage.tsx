@@ -1,0 +1,43 @@
+import { useParams } from '@tanstack/react-router'
+import { getImport } from '../../src/connectors/imports/contract.ts'
+import { useCall } from '../api.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../ui/Link.tsx'
+import { Page } from '../ui/Page.tsx'
+import { ErrorState, Loading } from '../ui/states.tsx'
+import { ImportState } from './ImportState.tsx'
+import { isRunning } from './naming.ts'
+import { Outcome } from './Outcome.tsx'
+import { Review } from './Review.tsx'
+import { useImportWords } from './words.ts'
+
+/** One import: to be checked before it starts, then its progress and what came of it. */
+export function ImportPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const words = useImportWords()
+  const found = useCall(
+    getImport,
+    { params: { id: Number(id) } },
+    { interval: (row) => (row && isRunning(row) ? 1000 : false), staleTime: 0 },
+  )
+  const row = found.data
+  return (
+    <Page
+      title={row?.fileName ?? words.title}
+      crumb={<Link href={paths.imports()}>{words.back}</Link>}
+      aside={row && <ImportState row={row} />}
+    >
+      <div className="mt-4">
+        {found.error ? (
+          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        ) : row === undefined ? (
+          <Loading />
+        ) : row.status === 'received' ? (
+          <Review row={row} />
+        ) : (
+          <Outcome row={row} />
+        )}
+      </div>
+    </Page>
+  )
+}
