@@ -11,6 +11,18 @@ export function cellLink(r: number | null, f: number | null, m: number[]): strin
 }
 
 export const cpmLink = (cell: string) => paths.customers({ cpm: cell })
+/** Customers who first bought in a month, `2026-11`. */
+export const cohortLink = (month: string) => paths.customers({ firstOn: `${month}-01..${monthEnd(month)}` })
+
+/** Orders of a channel in a month. */
+export const channelLink = (month: string, channelId: number) =>
+  paths.orders({ channelId, from: `${month}-01`, to: monthEnd(month) })
+
+function monthEnd(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
+}
+
 export const decileLink = (decile: number) => paths.customers({ decile })
 
 /** Customers who were in one rank on a kept day and are in another on the later one. `null`: had not bought yet. */

@@ -225,5 +225,6 @@ export const en: Words<typeof ja> = {
     inForce: 'in force',
     ascending: 'Enter them in ascending order.',
     twice: 'Two ranks have the same letter.',
+    unnamed: 'Give each rank a name.',
   },
 }

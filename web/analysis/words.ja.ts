@@ -228,5 +228,6 @@ export const ja = {
     inForce: '使用中',
     ascending: '小さい順に入力してください。',
     twice: '同じ記号が2つあります。',
+    unnamed: '呼び名を入力してください。',
   },
 }

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import * as z from 'zod'
 import { getChannelSales } from '../../../src/analysis/contract.ts'
@@ -10,6 +11,7 @@ import { axisOf, type ChartTheme, hatch } from '../../ui/chart-theme.ts'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { channelLink } from '../links.ts'
 import { Nothing } from '../Nothing.tsx'
 import { useAnalysisWords } from '../words.ts'
 
@@ -48,6 +50,7 @@ function ChannelFrame({ sales }: { sales: Sales }) {
   const [search, change] = useAddress(address)
   const words = useAnalysisWords()
   const format = useFormat()
+  const navigate = useNavigate()
   const said = words.channelChart
   const channels = useMemo(() => channelsOf(sales, words.noChannel), [sales, words.noChannel])
   const latest = sales.months.at(-1)
@@ -96,7 +99,16 @@ function ChannelFrame({ sales }: { sales: Sales }) {
     >
       {(onPicture) => (
         <>
-          <Chart option={option} label={said.label} height={340} onPicture={onPicture} />
+          <Chart
+            option={option}
+            label={said.label}
+            height={340}
+            onPicture={onPicture}
+            onPress={({ index, series }) => {
+              const [month, channel] = [sales.months[index], channels.find(({ name }) => name === series)]
+              if (month && channel?.id) void navigate({ to: channelLink(month, channel.id) })
+            }}
+          />
           <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-1 text-small">
             {channels.map(({ id, name }, index) => (
               <li key={String(id)} className="flex items-center gap-1.5">

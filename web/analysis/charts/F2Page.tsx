@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import * as z from 'zod'
 import { f2Windows, getF2 } from '../../../src/analysis/contract.ts'
@@ -11,6 +12,7 @@ import { axisOf, type ChartTheme, hatch } from '../../ui/chart-theme.ts'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { cohortLink } from '../links.ts'
 import { Nothing } from '../Nothing.tsx'
 import { useAnalysisWords } from '../words.ts'
 
@@ -64,6 +66,7 @@ export function F2Page() {
 function F2Frame({ f2, asTable, onAsTable }: { f2: F2; asTable: boolean; onAsTable(on: boolean): void }) {
   const words = useAnalysisWords()
   const format = useFormat()
+  const navigate = useNavigate()
   const said = words.f2Chart
   const percent = (rate: number | null) => (rate === null ? null : Number(format.percent(rate)))
   const option = useCallback(
@@ -109,7 +112,16 @@ function F2Frame({ f2, asTable, onAsTable }: { f2: F2; asTable: boolean; onAsTab
     >
       {(onPicture) => (
         <>
-          <Chart option={option} label={said.label} height={320} onPicture={onPicture} />
+          <Chart
+            option={option}
+            label={said.label}
+            height={320}
+            onPicture={onPicture}
+            onPress={({ index }) => {
+              const cohort = f2.items[index]
+              if (cohort) void navigate({ to: cohortLink(cohort.month) })
+            }}
+          />
           <p className="mt-2 max-w-[52em] text-note text-ink-2">{said.definition(f2.window)}</p>
         </>
       )}

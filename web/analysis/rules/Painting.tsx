@@ -9,12 +9,12 @@ import { Section } from '../../ui/Section.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { frequencyLabels, monetaryLabels, recencyLabels } from '../rfm/levels.ts'
 import { useAnalysisWords } from '../words.ts'
-import { addRank, paint, paintedRank, removeRank, suggestedPainting } from './draft.ts'
+import { addRank, paint, paintedRank, type RuleFault, removeRank, suggestedPainting } from './draft.ts'
 
 interface PaintingProps {
   draft: AnalysisRules
   onChange(draft: AnalysisRules): void
-  fault: string | undefined
+  fault: RuleFault | undefined
 }
 
 const mostRanks = 5
@@ -35,7 +35,7 @@ export function Painting({ draft, onChange, fault }: PaintingProps) {
       <RankList draft={draft} onChange={onChange} />
       {fault && (
         <p role="alert" className="mt-1 text-small text-danger">
-          {words.rules.twice}
+          {words.rules[fault]}
         </p>
       )}
       <div className="mt-5 flex flex-wrap items-center gap-2">

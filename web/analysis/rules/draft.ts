@@ -56,7 +56,7 @@ export function paintedRank(rules: AnalysisRules, r: number, f: number, m: numbe
   return layers.every((rank) => rank === layers[0]) ? (layers[0] ?? null) : null
 }
 
-export type RuleFault = 'ascending' | 'twice'
+export type RuleFault = 'ascending' | 'twice' | 'unnamed'
 
 /** What keeps a draft from being previewed, by the group of fields it is in. */
 export function faultsOf(
@@ -69,6 +69,7 @@ export function faultsOf(
     ...(ascending(rfm.purchases) ? {} : { frequency: 'ascending' as const }),
     ...(ascending(rfm.amounts) ? {} : { monetary: 'ascending' as const }),
     ...(cpm.shortTenureDays < cpm.longTenureDays ? {} : { cpm: 'ascending' as const }),
+    ...(ranks.list.every(({ label }) => label.trim() !== '') ? {} : { ranks: 'unnamed' as const }),
     ...(new Set(ranks.list.map(({ key }) => key)).size === ranks.list.length ? {} : { ranks: 'twice' as const }),
   }
 }
