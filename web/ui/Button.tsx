@@ -3,7 +3,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps, Link as Aria
 import { classes } from './classes.ts'
 
 /** One primary a surface; danger only in the dialog that asks. */
-export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger'
+export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'text' | 'danger'
 /** dense in tools and rows, normal in forms, touch on phones and for store staff */
 export type ButtonSize = 'dense' | 'normal' | 'touch'
 
@@ -18,6 +18,8 @@ const kinds: Record<ButtonKind, string> = {
   primary: 'bg-accent border-accent text-on-accent font-bold hover:bg-accent-strong hover:border-accent-strong',
   secondary: 'bg-sheet border-rule-2 text-ink hover:bg-hover hover:border-field',
   quiet: 'bg-transparent border-transparent text-ink-2 hover:bg-hover hover:text-ink',
+  // in a heading line, where a link would stand beside it
+  text: 'bg-transparent border-transparent px-0 text-accent underline-offset-3 hover:underline',
   danger: 'bg-danger border-danger text-sheet font-bold hover:brightness-90',
 }
 
@@ -37,7 +39,7 @@ export function buttonClass({ kind = 'secondary', size = 'dense', icon = false }
     'disabled:cursor-default disabled:opacity-50 pending:opacity-70 pressed:brightness-95',
     kinds[kind],
     sizes[size],
-    icon ? squares[size] : paddings[size],
+    icon ? squares[size] : kind !== 'text' && paddings[size],
   )
 }
 

@@ -1,4 +1,3 @@
-import { Download, Image, Table2 } from 'lucide-react'
 import { type ReactNode, useCallback, useState } from 'react'
 import { useFormat } from '../format.ts'
 import { Button } from './Button.tsx'
@@ -53,19 +52,16 @@ export function ChartFrame(props: ChartFrameProps) {
       }
       note={note}
       end={
-        <span className="no-print flex flex-wrap items-center gap-1">
+        <span className="no-print flex flex-wrap items-center gap-x-4">
           {end}
-          <Button kind="quiet" aria-pressed={asTable} onPress={() => (props.onAsTable ?? setOwn)(!asTable)}>
-            <Table2 aria-hidden size={16} strokeWidth={1.5} />
+          <Button kind="text" aria-pressed={asTable} onPress={() => (props.onAsTable ?? setOwn)(!asTable)}>
             {asTable ? words.asChart : words.asTable}
           </Button>
-          <Button kind="quiet" onPress={() => save(csvOf([table.columns, ...table.rows]), `${fileName}.csv`)}>
-            <Download aria-hidden size={16} strokeWidth={1.5} />
+          <Button kind="text" onPress={() => save(csvOf([table.columns, ...table.rows]), `${fileName}.csv`)}>
             CSV
           </Button>
           {!asTable && hasPicture && (
-            <Button kind="quiet" onPress={() => void savePicture()}>
-              <Image aria-hidden size={16} strokeWidth={1.5} />
+            <Button kind="text" onPress={() => void savePicture()}>
               PNG
             </Button>
           )}

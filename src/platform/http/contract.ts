@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Access } from '../access.ts'
 
 export type { Permission, Role } from '../access.ts'
-export type { FieldProblem, RefusalCode } from './refusal.ts'
+export type { RefusalCode } from './refusal.ts'
 
 /** One route, said once: the server parses by it, the web app calls by it, OpenAPI is written from it. */
 export interface Endpoint<
