@@ -34,12 +34,12 @@ export function themeOf(style: Pick<CSSStyleDeclaration, 'getPropertyValue'>): C
   }
 }
 
-/** Axis looks shared by charts: 1 px rules, no ticks. */
-export function axisOf(theme: ChartTheme) {
+/** Axis looks shared by charts: 1 px rules, no ticks; `label` writes the figures. */
+export function axisOf(theme: ChartTheme, label?: string | ((value: number) => string)) {
   return {
     axisLine: { lineStyle: { color: theme.rule2 } },
     axisTick: { show: false },
-    axisLabel: { color: theme.ink2, fontSize: 12 },
+    axisLabel: { color: theme.ink2, fontSize: 12, ...(label ? { formatter: label } : {}) },
     splitLine: { lineStyle: { color: theme.rule } },
   }
 }

@@ -58,7 +58,7 @@ function ChannelFrame({ sales }: { sales: Sales }) {
     (theme: ChartTheme) => ({
       grid: { left: 4, right: 4, top: 12, bottom: 4, containLabel: true },
       xAxis: { ...axisOf(theme), type: 'category', data: sales.months.map((month) => format.month(`${month}-01`)) },
-      yAxis: { ...axisOf(theme), type: 'value', axisLabel: { formatter: (value: number) => format.amount(value) } },
+      yAxis: { ...axisOf(theme, (value: number) => format.amount(value)), type: 'value' },
       series: channels.map((channel, index) => {
         const color = theme.kinds[index % theme.kinds.length] ?? theme.ink2
         return {

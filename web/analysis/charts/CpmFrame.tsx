@@ -48,7 +48,7 @@ export function CpmFrame({ months, lapseDays, asTable, onAsTable }: CpmFrameProp
           type: 'category',
           data: rows.map(({ asOf }) => said.month(Number(asOf.slice(5, 7)))),
         },
-        yAxis: { ...axisOf(theme), type: 'value', axisLabel: { formatter: (value: number) => format.number(value) } },
+        yAxis: { ...axisOf(theme, (value: number) => format.number(value)), type: 'value' },
         series: [
           ...cpmClasses.map((name, index) => ({
             name: words.cpmNames[name],

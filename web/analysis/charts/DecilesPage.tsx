@@ -50,14 +50,13 @@ function DecileFrame({ overview }: { overview: OverviewReply }) {
       grid: { left: 4, right: 4, top: 28, bottom: 4, containLabel: true },
       xAxis: { ...axisOf(theme), type: 'category', data: deciles.map(({ decile }) => String(decile)) },
       yAxis: [
-        { ...axisOf(theme), type: 'value', axisLabel: { formatter: (value: number) => format.amount(value) } },
+        { ...axisOf(theme, (value: number) => format.amount(value)), type: 'value' },
         {
-          ...axisOf(theme),
+          ...axisOf(theme, '{value}%'),
           type: 'value',
           min: 0,
           max: 100,
           splitLine: { show: false },
-          axisLabel: { formatter: '{value}%' },
         },
       ],
       series: [

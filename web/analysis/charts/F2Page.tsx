@@ -73,7 +73,7 @@ function F2Frame({ f2, asTable, onAsTable }: { f2: F2; asTable: boolean; onAsTab
     (theme: ChartTheme) => ({
       grid: { left: 4, right: 4, top: 12, bottom: 4, containLabel: true },
       xAxis: { ...axisOf(theme), type: 'category', data: f2.items.map(({ month }) => format.month(`${month}-01`)) },
-      yAxis: { ...axisOf(theme), type: 'value', min: 0, axisLabel: { formatter: '{value}%' } },
+      yAxis: { ...axisOf(theme, '{value}%'), type: 'value', min: 0 },
       series: [
         {
           name: `${said.rate}（%）`,
