@@ -1,5 +1,8 @@
+import { useMemo } from 'react'
 import { ProblemError } from './api.ts'
 import { useWords } from './words.ts'
+
+const nothing: Record<string, string> = {}
 
 interface FieldProblem {
   field: string
@@ -10,6 +13,8 @@ interface FieldProblem {
 /** Turns refusals into sentences: one for the whole, and by field for forms. */
 export function useProblems() {
   const words = useWords()
+  // one object for one refusal, however often it is drawn: a form tells by it whether it was refused anew
+  const known = useMemo(() => new WeakMap<ProblemError, Record<string, string>>(), [words])
 
   function sentence(error: unknown): string {
     const code = error instanceof ProblemError ? error.code : 'internal-error'
@@ -28,8 +33,11 @@ export function useProblems() {
 
   /** field path → sentence, the shape forms and React Aria's Form take */
   function byField(error: unknown): Record<string, string> {
-    if (!(error instanceof ProblemError)) return {}
-    return Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
+    if (!(error instanceof ProblemError)) return nothing
+    const sentences =
+      known.get(error) ?? Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
+    known.set(error, sentences)
+    return sentences
   }
 
   /** what the browser itself finds wrong with a field, in our language; undefined when a rule of ours speaks */

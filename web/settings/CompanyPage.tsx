@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { changeCompany, getCompany } from '../../src/customers/contract.ts'
 import { readSession } from '../../src/staff/sign-in/contract.ts'
 import { type ReplyOf, useAction, useCall } from '../api.ts'
@@ -47,17 +47,17 @@ function CompanyForm({ company }: { company: Company }) {
     refresh: [getCompany, readSession],
     onDone: () => toast.done(words.saved),
   })
+  const refused = byField(save.error)
+  const problems = useMemo(
+    () => Object.fromEntries(Object.entries(refused).map(([field, text]) => [field.replace('change.', ''), text])),
+    [refused],
+  )
   const send = () => save.run({ body: { version: company.version, change: { name, fiscalYearStartMonth: month } } })
   const currency = currencies[company.currency as keyof typeof currencies] ?? ''
   return (
     <div className="max-w-2xl border-t-2 border-ink-rule pt-5">
       {!mayWrite && <Notice tone="quiet">{words.readOnly}</Notice>}
-      <Form
-        onSubmit={send}
-        problems={Object.fromEntries(
-          Object.entries(byField(save.error)).map(([field, text]) => [field.replace('change.', ''), text]),
-        )}
-      >
+      <Form onSubmit={send} problems={problems}>
         <TextField
           label={words.company.name}
           name="name"

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { ProblemError } from '../api.ts'
 import { usePreferences } from '../preferences.ts'
 import { useProblems } from '../problems.ts'
@@ -108,12 +108,17 @@ export function EntryDialog({
 }: EntryDialogProps) {
   const { verbs } = useWords()
   const { sentence, byField } = useProblems()
+  const refused = byField(error)
   // a change is sent inside `change`; the form knows its fields by their own names
-  const problems = Object.fromEntries(
-    Object.entries(byField(error)).map(([field, text]) => {
-      const name = field.replace(/^change\./, '')
-      return [name, hints[name] ?? text]
-    }),
+  const problems = useMemo(
+    () =>
+      Object.fromEntries(
+        Object.entries(refused).map(([field, text]) => {
+          const name = field.replace(/^change\./, '')
+          return [name, hints[name] ?? text]
+        }),
+      ),
+    [refused],
   )
   return (
     <FormDialog

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { readSession, setUp } from '../../src/staff/sign-in/contract.ts'
 import { useAction, useCall } from '../api.ts'
 import { paths } from '../paths.ts'
@@ -135,8 +135,9 @@ function CompanyStep({ owner, onBack, onDone }: { owner: Owner; onBack(): void; 
   })
   const problems = byField(create.error)
   const ofOwner = Object.entries(problems).filter(([field]) => field.startsWith('owner.'))
-  const ofCompany = Object.fromEntries(
-    Object.entries(problems).map(([field, text]) => [field.replace('company.', ''), text]),
+  const ofCompany = useMemo(
+    () => Object.fromEntries(Object.entries(problems).map(([field, text]) => [field.replace('company.', ''), text])),
+    [problems],
   )
   const send = () =>
     create.run({

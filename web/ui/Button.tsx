@@ -1,10 +1,5 @@
 import type { ReactNode } from 'react'
-import {
-  Button as AriaButton,
-  type ButtonProps as AriaButtonProps,
-  Link as AriaLink,
-  type PressEvent,
-} from 'react-aria-components'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps, Link as AriaLink } from 'react-aria-components'
 import { classes } from './classes.ts'
 
 /** One primary a surface; danger only in the dialog that asks. */
@@ -53,15 +48,8 @@ export interface ButtonProps extends Looks, Omit<AriaButtonProps, 'className' | 
 }
 
 export function Button({ kind, size, icon, ...rest }: ButtonProps) {
-  // A field that loses the focus drops its error, and the button would move from under the pointer before it is released:
-  // the focus comes with the press itself, in time for the field to be judged anew before the form is sent.
-  const stays = rest.type === 'submit' && {
-    preventFocusOnPress: true,
-    onPress: (event: PressEvent) => {
-      if (event.pointerType !== 'keyboard') (event.target as HTMLElement).focus()
-      rest.onPress?.(event)
-    },
-  }
+  // A field that loses the focus drops its error, and the button would move from under the pointer before it is released.
+  const stays = rest.type === 'submit' && { preventFocusOnPress: true }
   return <AriaButton {...rest} {...stays} className={buttonClass({ kind, size, icon })} />
 }
 
