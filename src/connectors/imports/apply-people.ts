@@ -162,8 +162,8 @@ async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
       sql`select ${fieldName(column)}::text as field, changed.before -> ${column}::text as old, to_jsonb(changed.${sql.raw(column)}) as new`,
   )
   await tx.query(sql`
-    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, diff)
-    select changed.id, ${now}, ${staffId}, 'import', ${importId}, 'customer', (
+    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, version, diff)
+    select changed.id, ${now}, ${staffId}, 'import', ${importId}, 'customer', (changed.before ->> 'version')::integer + 1, (
       select jsonb_object_agg(field, jsonb_build_array(nullif(old, 'null'), new))
       from (${sql.join(parts, ' union all ')}) part where nullif(old, 'null') is distinct from new)
     from changed`)

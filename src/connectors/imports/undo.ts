@@ -141,8 +141,9 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
   )
   const ids = rows.map((row) => row.id)
   await tx.query(sql`
-    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, diff)
+    insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, version, diff)
     select customer_id, ${ctx.now}, null, 'restore', ${id}, 'customer',
+      (select version from customers where id = customer_id),
       (select jsonb_object_agg(key, jsonb_build_array(value -> 1, value -> 0)) from jsonb_each(diff))
     from customer_changes where import_id = ${id} and via = 'import' and customer_id = any(${ids})`)
   await tx.query(sql`
