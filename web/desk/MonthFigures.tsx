@@ -115,7 +115,6 @@ function F2Figure() {
   return (
     <Figure
       name={figures.f2(window)}
-      {...(latest ? { period: format.month(days.from) } : {})}
       value={latest ? <Percent share={latest.rate ?? 0} /> : '-'}
       definition={{
         text: figures.f2Definition(window),
@@ -123,11 +122,14 @@ function F2Figure() {
       }}
       change={
         points === null ? (
-          latest ? null : (
+          latest ? (
+            format.month(days.from)
+          ) : (
             figures.f2None
           )
         ) : (
           <>
+            {format.month(days.from)}{' '}
             <Change
               text={`${(Math.abs(points) * 100).toFixed(1)}pt`}
               direction={points > 0 ? 'up' : points < 0 ? 'down' : 'same'}
