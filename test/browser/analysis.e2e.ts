@@ -34,7 +34,7 @@ test('arrow keys move over the heatmap, and Enter opens the list with the same c
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
   const here = page.locator(':focus')
-  const label = await here.getAttribute('aria-label')
+  const label = await here.textContent()
   expect(label).toMatch(/^最終購入R4 31〜90日、F2 2〜3回、/)
   await page.keyboard.press('Enter')
   expect(await listCount()).toBe(numberIn(label, '人'))

@@ -27,13 +27,10 @@ export function Heatmap({ overview, m, shade }: HeatmapProps) {
   const rows = recencyLabels(overview.rules.rfm, words.heat)
   const columns = frequencyLabels(overview.rules.rfm, words.heat)
   const table = useRef<HTMLTableElement>(null)
-  const labelOf = (cell: GridCell) =>
+  const nameOf = (cell: GridCell) =>
     words.heat.cell(
       cell.r === null ? words.total : `R${cell.r} ${rows[cell.r - 1]}`,
       cell.f === null ? words.total : `F${cell.f} ${columns[cell.f - 1]}`,
-      format.number(cell.customers),
-      format.percent(shareOf(cell, overview)),
-      format.money(cell.netSales),
     )
   return (
     <div className="-mx-4 overflow-x-auto px-4 tablet:mx-0 tablet:px-0">
@@ -72,7 +69,7 @@ export function Heatmap({ overview, m, shade }: HeatmapProps) {
                     share={shareOf(cell, overview)}
                     step={cell.r === null || cell.f === null ? null : heatStep(cell[shade], limits)}
                     href={cellLink(cell.r, cell.f, m)}
-                    label={labelOf(cell)}
+                    name={nameOf(cell)}
                   />
                 ))}
               </tr>
@@ -104,25 +101,33 @@ interface CellProps {
   /** null: a total, without shade */
   step: number | null
   href: string
-  label: string
+  /** which cell it is; the figures follow as they stand */
+  name: string
 }
 
-function Cell({ cell, share, step, href, label }: CellProps) {
+function Cell({ cell, share, step, href, name }: CellProps) {
+  const words = useAnalysisWords()
   const format = useFormat()
   const tint = step === null ? {} : { background: `var(--heat-${step})`, color: `var(--heat-${step}-on)` }
   return (
     <td className="h-[50px] p-0 text-right text-note leading-[1.35] whitespace-nowrap" style={tint}>
       <AriaLink
         href={href}
-        aria-label={label}
         data-cell
         className="block h-full cursor-pointer px-[7px] py-[5px] text-inherit hover:shadow-[inset_0_0_0_2px_var(--text)]"
       >
+        <span className="sr-only">{name}</span>
         <span className="flex items-baseline justify-between">
-          <span className={step === null ? 'text-ink-2' : undefined}>{format.percent(share)}%</span>
-          <b className="text-dense">{format.number(cell.customers)}</b>
+          <span className={step === null ? 'text-ink-2' : undefined}>
+            {format.percent(share)}%<span className="sr-only">{words.heat.comma}</span>
+          </span>
+          <b className="text-dense">
+            {format.number(cell.customers)}
+            <span className="sr-only">{words.heat.thenSales}</span>
+          </b>
         </span>
         {format.amount(cell.netSales)}
+        <span className="sr-only">{words.heat.opens}</span>
       </AriaLink>
     </td>
   )

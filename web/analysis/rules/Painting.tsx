@@ -141,10 +141,10 @@ interface PaintTableProps {
 function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) {
   const words = useAnalysisWords()
   const levels = levelsOf(draft.rfm)
+  const once = draft.ranks.list[draft.ranks.oneTime]
   const places = Array.from({ length: levels }, (_, index) => index + 1)
   const rows = recencyLabels(draft.rfm, words.heat)
   const columns = frequencyLabels(draft.rfm, words.heat)
-  const nameOf = (rank: number | null) => (rank === null ? '' : (draft.ranks.list[rank]?.label ?? ''))
   const button =
     'grid h-11 w-full cursor-pointer place-items-center rounded-1 border border-rule bg-sheet hover:border-field hover:bg-hover'
   return (
@@ -174,17 +174,14 @@ function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) 
                 const painted = rank === null ? undefined : draft.ranks.list[rank]
                 return (
                   <td key={f} className="p-0">
-                    <button
-                      type="button"
-                      aria-label={words.rules.paint(r, f, nameOf(rank))}
-                      className={button}
-                      onClick={() => onPaint(r, f)}
-                    >
+                    <button type="button" className={button} onClick={() => onPaint(r, f)}>
+                      <span className="sr-only">{words.rules.paint(r, f)}</span>
                       {painted ? (
                         <RankBadge rank={painted.key} name={painted.label} hideName />
                       ) : (
                         <LayersOf draft={draft} r={r} f={f} />
                       )}
+                      <span className="sr-only">{words.rules.pressToPaint}</span>
                     </button>
                   </td>
                 )
@@ -196,13 +193,10 @@ function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) 
       {draft.rfm.oneTimeApart && (
         <div className="mt-3 flex items-center gap-3">
           {words.heat.oneTime}
-          <button
-            type="button"
-            aria-label={`${words.heat.oneTime} ${nameOf(draft.ranks.oneTime)}`}
-            className={`${button} max-w-24`}
-            onClick={onPaintOneTime}
-          >
-            <RankBadge rank={draft.ranks.list[draft.ranks.oneTime]?.key ?? ''} />
+          <button type="button" className={`${button} max-w-24`} onClick={onPaintOneTime}>
+            <span className="sr-only">{words.heat.oneTime}</span>
+            <RankBadge rank={once?.key ?? ''} name={once?.label ?? ''} hideName />
+            <span className="sr-only">{words.rules.pressToPaint}</span>
           </button>
         </div>
       )}
