@@ -54,9 +54,19 @@ export function usePreferencesState(): Preferences {
       root.dataset.theme = stored.theme === 'system' ? (dark.matches ? 'dark' : 'light') : stored.theme
       root.lang = stored.language
     }
+    // paper is white whatever the screen
+    const print = () => {
+      document.documentElement.dataset.theme = 'light'
+    }
     apply()
     dark.addEventListener('change', apply)
-    return () => dark.removeEventListener('change', apply)
+    addEventListener('beforeprint', print)
+    addEventListener('afterprint', apply)
+    return () => {
+      dark.removeEventListener('change', apply)
+      removeEventListener('beforeprint', print)
+      removeEventListener('afterprint', apply)
+    }
   }, [stored.theme, stored.language])
 
   return useMemo(

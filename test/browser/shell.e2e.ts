@@ -138,7 +138,9 @@ test('going back to a list finds its scroll and its row again', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/customers\/\d+/)
   await page.goBack()
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toBe(former.row)
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-row')), { timeout: 10_000 })
+    .toBe(former.row)
   expect(Math.abs((await place()) - former.at)).toBeLessThanOrEqual(4)
 })
 

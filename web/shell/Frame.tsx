@@ -5,6 +5,7 @@ import { Announcer } from './Announcer.tsx'
 import { KeyList } from './KeyList.tsx'
 import { Palette } from './Palette.tsx'
 import { PhoneHead, PhoneTabs } from './PhoneBars.tsx'
+import { PrintFoot } from './PrintFoot.tsx'
 import { RoomsNav } from './RoomsNav.tsx'
 import { SessionGate } from './SessionGate.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -45,6 +46,7 @@ function Framed() {
         data-scroll-restoration-id="main"
       >
         <Outlet />
+        <PrintFoot />
       </main>
       <PhoneTabs onKeys={() => setSurface('keys')} />
       <Announcer />

@@ -24,6 +24,7 @@ export const en: Words<typeof ja> = {
   finished: (name) => `${name} has finished`,
   finishedBadly: (name) => `${name} failed in part`,
   see: 'See',
+  printed: (at, person, company) => `Printed ${at} by ${person}, ${company}`,
   keys: 'Keyboard',
   keysSwitch: 'Use single-key commands',
   keysSwitchNote: 'Switch them off if they act by accident, for example with voice input.',

@@ -21,6 +21,7 @@ export const ja = {
   finished: (name: string) => `${name}が終わりました`,
   finishedBadly: (name: string) => `${name}に失敗したところがあります`,
   see: '見る',
+  printed: (at: string, person: string, company: string) => `${at}印刷　${person}　${company}`,
   keys: 'キーボードの操作',
   keysSwitch: '1文字のキー操作を使う',
   keysSwitchNote: '音声入力などで意図せず動くときは、切ってください。',

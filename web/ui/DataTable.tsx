@@ -75,7 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div
       data-scroll-restoration-id={`table-${label}`}
       className={classes(
-        '-mx-4 overflow-x-auto px-4 desk:-mx-8 desk:px-8',
+        '-mx-4 overflow-x-auto px-4 desk:-mx-8 desk:px-8 print:mx-0 print:overflow-visible print:px-0',
         fill && 'desk:min-h-0 desk:flex-1 desk:overflow-y-auto',
       )}
     >
