@@ -57,7 +57,7 @@ create table contact_points (
   address2 text,
   is_primary boolean not null default false,
   status text not null default 'unknown' check (status in ('unknown', 'verified', 'unreachable', 'wrong')),
-  source_id integer not null references sources,
+  source_id integer not null,
   import_id bigint,
   version integer not null default 1,
   created_at timestamptz not null,

@@ -59,13 +59,14 @@ export async function createPeople(tx: Tx, context: ApplyContext, after: number,
 /** A store by its code or name; a name nobody knows stays empty rather than making up a store. */
 export function storeOf(alias: string): Sql {
   const from = sql.raw(alias)
-  return sql`(select store.id from stores store where ${from}.store <> '' and (store.code = ${from}.store or store.name = ${from}.store) limit 1)`
+  return sql`case when ${from}.store <> '' then
+    (select store.id from stores store where store.code = ${from}.store or store.name = ${from}.store limit 1) end`
 }
 
 export function channelOf(alias: string): Sql {
   const from = sql.raw(alias)
-  return sql`(select channel.id from channels channel
-    where ${from}.channel <> '' and (channel.code = ${from}.channel or channel.name = ${from}.channel) limit 1)`
+  return sql`case when ${from}.channel <> '' then (select channel.id from channels channel
+    where channel.code = ${from}.channel or channel.name = ${from}.channel limit 1) end`
 }
 
 /** Fields that a customer file may change; an empty cell leaves what stands. */
