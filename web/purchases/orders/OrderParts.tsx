@@ -21,7 +21,13 @@ export function Lines({ order }: { order: OrderReply }) {
       heading: head.product,
       render: (line) => (
         <>
-          {line.productId === null ? line.name : <Link href={paths.product(line.productId)}>{line.name}</Link>}
+          {line.productId === null ? (
+            line.name
+          ) : (
+            <Link look="name" href={paths.product(line.productId)}>
+              {line.name}
+            </Link>
+          )}
           <span className="ml-2.5 text-note text-ink-2">{line.code}</span>
         </>
       ),

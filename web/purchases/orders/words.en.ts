@@ -96,7 +96,5 @@ export const en: Words<typeof ja> = {
     cancelled: 'Order cancelled.',
     returned: 'Return recorded.',
     conflict: 'Someone else changed this order first. Check it again.',
-    back: 'Confirm again',
-    restored: 'Confirmed again.',
   },
 }

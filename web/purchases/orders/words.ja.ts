@@ -80,7 +80,5 @@ export const ja = {
     cancelled: '注文を取り消しました。',
     returned: '返品を受け付けました。',
     conflict: 'この注文は、ほかの人が先に変えました。内容を確かめてください。',
-    back: '確定に戻す',
-    restored: '確定に戻しました。',
   },
 }

@@ -252,7 +252,7 @@ function Orders({ product }: { product: ProductReply }) {
   const asked = { productId: product.id }
   const orders = useCall(listOrders, { query: { ...asked, limit: 20 } })
   const count = useCall(countOrders, { query: asked }).data
-  const bought = { field: 'product', in: [product.id] }
+  const bought = { field: 'boughtProduct', in: [product.id] }
   const buyers = useCall(countCustomers, { query: { filter: JSON.stringify(bought) } }).data
   const columns: Column<Order>[] = [
     {
@@ -283,7 +283,7 @@ function Orders({ product }: { product: ProductReply }) {
             <Link href={paths.orders(asked)}>{words.page.allOrders(format.number(count.count))}</Link>
           )}
           {buyers && buyers.count > 0 && (
-            <Link href={paths.customers({ product: product.id })}>
+            <Link href={paths.customers({ boughtProduct: product.id })}>
               {words.page.allBuyers(format.number(buyers.count))}
             </Link>
           )}
