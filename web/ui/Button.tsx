@@ -48,9 +48,7 @@ export interface ButtonProps extends Looks, Omit<AriaButtonProps, 'className' | 
 }
 
 export function Button({ kind, size, icon, ...rest }: ButtonProps) {
-  // A field that loses the focus drops its error, and the button would move from under the pointer before it is released.
-  const stays = rest.type === 'submit' && { preventFocusOnPress: true }
-  return <AriaButton {...rest} {...stays} className={buttonClass({ kind, size, icon })} />
+  return <AriaButton {...rest} className={buttonClass({ kind, size, icon })} />
 }
 
 interface LinkButtonProps extends Looks {

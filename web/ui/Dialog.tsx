@@ -131,6 +131,7 @@ export function Form({ onSubmit, problems, children, id }: FormProps) {
       validationErrors={problems && problems !== tried ? problems : {}}
       className="flex flex-col gap-5"
       onClickCapture={askAgain}
+      onMouseDownCapture={stayStill}
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit(event)
@@ -139,6 +140,12 @@ export function Form({ onSubmit, problems, children, id }: FormProps) {
       {children}
     </AriaForm>
   )
+}
+
+/** A field that loses the focus drops its error, and the button would move from under the pointer before its release. */
+function stayStill(event: MouseEvent): void {
+  const pressed = event.target instanceof Element ? event.target.closest('button') : null
+  if (pressed?.type === 'submit') event.preventDefault()
 }
 
 interface ConfirmDialogProps {
