@@ -8,8 +8,9 @@ import { firstRows } from '../files/read.ts'
 import { applyOrders } from './apply-orders.ts'
 import { type ApplyContext, applyCustomers, createPeople } from './apply-people.ts'
 import { applyProducts, createProducts } from './apply-products.ts'
+import { inLanes } from './lanes.ts'
 import { columnNames, mappingShape, numberedColumns } from './mapping.ts'
-import { finishStaging, type StagePlan, stageFile } from './stage.ts'
+import { finishStaging, type StagedCounts, type StagePlan, stageFile } from './stage.ts'
 import { dropStaging, isStaged, stagingTables } from './staging.ts'
 import {
   findImport,
@@ -20,6 +21,7 @@ import {
   noteApplied,
   noteReading,
   noteStaged,
+  type Tally,
 } from './store.ts'
 
 /** Where the file of an import is kept until it can no longer be undone. */
@@ -28,12 +30,15 @@ export function importFile(dataFolder: string, id: number): string {
 }
 
 const oneImportAtOnce = 7_305_502
-const peopleChunk = 20_000
+const peopleChunk = 10_000
 const orderChunk = 10_000
+/** Chunks of a large import at work at the same time. */
+const lanesOfWhole = 2
 
 /**
  * Does an import from wherever it stands: reads the file into staging, then applies chunk by chunk. Each chunk and the
- * note of how far it brings the import are one transaction, so that after a kill the same call goes on to the same end.
+ * note of how far it brings the import are one transaction, and chunks become final in their order, so that after a
+ * kill the same call goes on to the same end.
  */
 export async function runImport(ctx: Context, id: number): Promise<void> {
   const turn = await ctx.pool.connect()
@@ -75,8 +80,10 @@ async function runInTurn(ctx: Context, id: number): Promise<void> {
     row = (await findImport(ctx.pool, id)) as Import
   }
   const wholeBase = await touchesMuch(ctx, row)
-  while (await applyNext(ctx, row, wholeBase)) {
-    // one chunk a turn
+  try {
+    await applyRest(ctx, row, wholeBase)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
   }
   const end = (await findImport(ctx.pool, id)) as Import
   await settle(ctx, end, wholeBase)
@@ -141,61 +148,100 @@ async function touchesMuch(ctx: Context, row: Import): Promise<boolean> {
   return orders > (known?.orders ?? 0) / 5
 }
 
-/** The next chunk, in one transaction; false when nothing is left or the import was interrupted. */
-async function applyNext(ctx: Context, { id }: Import, wholeBase: boolean): Promise<boolean> {
-  return transaction(ctx.pool, async (tx) => {
-    const row = await lockImport(tx, id)
-    const counts = row?.counts as ImportCounts
-    if (row?.status !== 'applying' || !counts.staged) return false
+/** The import was taken from under a chunk: cancelled, or gone on elsewhere. What the chunk did is rolled back. */
+class Interrupted extends Error {}
+
+interface Chunk {
+  from: number
+  through: number
+}
+
+function* chunksOf(from: number, end: number, size: number): Generator<Chunk> {
+  for (let start = from; start < end; start += size) yield { from: start, through: Math.min(start + size, end) }
+}
+
+/** Applies what is left, part by part: products, then people, then orders. */
+async function applyRest(ctx: Context, row: Import, wholeBase: boolean): Promise<void> {
+  const { people, orders } = (row.counts as ImportCounts).staged as StagedCounts
+  const from = row.appliedThrough
+  if (row.kind === 'products') {
+    if (from === 0) await applyChunk(ctx, row, { from, through: 1 }, applyProductFile)
+    return
+  }
+  // only chunks that cannot meet in one customer may run side by side
+  const lanes = wholeBase ? lanesOfWhole : 1
+  if (from === 0) await applyChunk(ctx, row, { from, through: 0 }, nameProducts)
+  const takePeople = row.kind === 'customers' ? applyCustomerChunk : createPeopleChunk
+  await inLanes(lanes, chunksOf(from, people, peopleChunk), (chunk, before) =>
+    applyChunk(ctx, row, chunk, takePeople, before),
+  )
+  const takeOrders = orderChunkWork(ctx, people, wholeBase)
+  await inLanes(lanes, chunksOf(Math.max(from, people), people + orders, orderChunk), (chunk, before) =>
+    applyChunk(ctx, row, chunk, takeOrders, before),
+  )
+}
+
+/** What a chunk did, to be added to what the import's row says. */
+type Outcome = (counts: ImportCounts) => void
+type ChunkWork = (tx: Tx, context: ApplyContext, chunk: Chunk) => Promise<Outcome>
+
+/**
+ * One chunk, its work and the note of it in one transaction, which is committed only after the chunk before it. That
+ * the commit reaches the disk is not waited for: chunks lost in a power cut are done again, and the end waits.
+ */
+async function applyChunk(
+  ctx: Context,
+  { id, sourceId, staffId }: Import,
+  chunk: Chunk,
+  work: ChunkWork,
+  before = Promise.resolve(),
+): Promise<void> {
+  await transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set local work_mem = '64MB'`)
-    const context: ApplyContext = {
-      importId: id,
-      sourceId: row.sourceId,
-      staffId: row.staffId,
-      tables: stagingTables(id),
-      now: ctx.now,
-    }
-    const { people, orders } = counts.staged
-    const from = row.appliedThrough
-    if (row.kind === 'products') {
-      if (from > 0) return false
-      await noteApplied(tx, id, 1, { ...counts, products: await applyProducts(tx, context) })
-      return true
-    }
-    if (from === 0) await nameProducts(tx, context, counts)
-    if (from < people) {
-      const through = Math.min(from + peopleChunk, people)
-      await applyPeople(tx, row, context, counts, through)
-      await noteApplied(tx, id, through, counts)
-      return true
-    }
-    if (from >= people + orders) return false
-    const through = Math.min(from + orderChunk, people + orders)
-    const changes = await applyOrders(tx, context, from - people, through - people)
-    if (!wholeBase) await refreshMetrics(tx, changes.customerIds, ctx)
-    add(counts.orders, changes)
-    counts.orders.guests += changes.guests
-    await noteApplied(tx, id, through, counts)
-    return true
+    await tx.query(sql`set local synchronous_commit = off`)
+    const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now }
+    const outcome = await work(tx, context, chunk)
+    await before
+    const row = await lockImport(tx, id)
+    if (row?.status !== 'applying' || row.appliedThrough !== chunk.from) throw new Interrupted()
+    const counts = row.counts as ImportCounts
+    outcome(counts)
+    await noteApplied(tx, id, chunk.through, counts)
   })
 }
 
-async function nameProducts(tx: Tx, context: ApplyContext, counts: ImportCounts): Promise<void> {
-  counts.products = { ...counts.products, added: counts.products.added + (await createProducts(tx, context)) }
+const applyProductFile: ChunkWork = async (tx, context) => {
+  const products = await applyProducts(tx, context)
+  return (counts) => add(counts.products, products)
 }
 
-async function applyPeople(
-  tx: Tx,
-  row: Import,
-  context: ApplyContext,
-  counts: ImportCounts,
-  through: number,
-): Promise<void> {
-  if (row.kind === 'customers') add(counts.customers, await applyCustomers(tx, context, row.appliedThrough, through))
-  else counts.customers.added += await createPeople(tx, context, row.appliedThrough, through)
+const nameProducts: ChunkWork = async (tx, context) => {
+  const added = await createProducts(tx, context)
+  return (counts) => add(counts.products, { added, updated: 0, unchanged: 0 })
 }
 
-function add(sum: { added: number; updated: number; unchanged: number }, more: typeof sum): void {
+const applyCustomerChunk: ChunkWork = async (tx, context, { from, through }) => {
+  const changes = await applyCustomers(tx, context, from, through)
+  return (counts) => add(counts.customers, changes)
+}
+
+const createPeopleChunk: ChunkWork = async (tx, context, { from, through }) => {
+  const added = await createPeople(tx, context, from, through)
+  return (counts) => add(counts.customers, { added, updated: 0, unchanged: 0 })
+}
+
+function orderChunkWork(ctx: Context, people: number, wholeBase: boolean): ChunkWork {
+  return async (tx, context, { from, through }) => {
+    const changes = await applyOrders(tx, context, from - people, through - people)
+    if (!wholeBase) await refreshMetrics(tx, changes.customerIds, ctx)
+    return (counts) => {
+      add(counts.orders, changes)
+      counts.orders.guests += changes.guests
+    }
+  }
+}
+
+function add(sum: Tally, more: Tally): void {
   sum.added += more.added
   sum.updated += more.updated
   sum.unchanged += more.unchanged

@@ -15,6 +15,7 @@ import {
   createStaging,
   indexStaging,
   joinParts,
+  keepFirstRecords,
   type StagingTables,
   stagedLines,
   stagedOrders,
@@ -111,7 +112,10 @@ export async function stageFile(
 
 /** After staging: orders in parts are joined and the tables made ready to be read in chunks. */
 export async function finishStaging(pool: Pool, plan: StagePlan): Promise<void> {
-  if (plan.kind === 'orders') await joinParts(pool, plan.tables, plan.importId)
+  if (plan.kind === 'orders') {
+    await joinParts(pool, plan.tables, plan.importId)
+    await keepFirstRecords(pool, plan.tables)
+  }
   await indexStaging(pool, plan.tables)
 }
 

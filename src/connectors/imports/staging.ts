@@ -193,6 +193,14 @@ export async function joinParts(db: Db, tables: StagingTables, importId: number)
     where first.number = o.number and o.seq <> first.seq`)
 }
 
+/** Of each person only the first record stays: chunks applied side by side must not meet in one person. */
+export async function keepFirstRecords(db: Db, tables: StagingTables): Promise<void> {
+  const people = table(tables.people)
+  await db.query(sql`
+    delete from ${people} p using (select key, min(seq) as seq from ${people} group by key having count(*) > 1) first
+    where first.key = p.key and p.seq <> first.seq`)
+}
+
 /** Lets the chunks find their rows without a scan, and the planner know how many there are. */
 export async function indexStaging(db: Db, tables: StagingTables): Promise<void> {
   for (const name of Object.values(tables)) {
