@@ -67,7 +67,7 @@ async function createBatch(tx: Tx, context: ApplyContext, after: number, through
     from reckoned r
       left join order_numbers n on n.number = r.number and n.source_id = ${sourceId}
       left join customer_refs ref on ref.external_id = r.customer_key and ref.source_id = ${sourceId} and r.customer_key <> ''`)
-  await tx.query(sql`analyze batch`)
+  await tx.query(sql`analyze batch (id, seq)`)
 }
 
 async function addOrders(tx: Tx, context: ApplyContext): Promise<void> {

@@ -205,6 +205,6 @@ export async function keepFirstRecords(db: Db, tables: StagingTables): Promise<v
 export async function indexStaging(db: Db, tables: StagingTables): Promise<void> {
   for (const name of Object.values(tables)) {
     await db.query(sql`create index on ${table(name)} using brin (seq) with (pages_per_range = 8)`)
-    await db.query(sql`analyze ${table(name)}`)
+    await db.query(sql`analyze ${table(name)} (seq)`)
   }
 }
