@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import files from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { type Room, routesOf } from './house.ts'
+import { companyReader } from './platform/company.ts'
 import type { Config } from './platform/config.ts'
 import type { Pool } from './platform/db/db.ts'
 import { type Authenticate, answer, type Machinery } from './platform/http/answer.ts'
@@ -63,7 +64,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   guardBorders(app, config)
   describeApi(app, parts)
 
-  const machinery: Machinery = { ...parts, clock: parts.clock ?? (() => new Date()) }
+  const machinery: Machinery = {
+    ...parts,
+    company: companyReader(parts.pool),
+    clock: parts.clock ?? (() => new Date()),
+  }
   for (const one of routesOf(parts.house)) {
     app.route({
       method: one.endpoint.method,

@@ -2,8 +2,9 @@ import type { Actor } from '../platform/access.ts'
 import { audit } from '../platform/audit.ts'
 import { dayOf } from '../platform/calendar.ts'
 import type { Context } from '../platform/context.ts'
-import { one, sql, type Tx } from '../platform/db/db.ts'
+import { type Db, one, sql, type Tx } from '../platform/db/db.ts'
 import { Refusal } from '../platform/http/refusal.ts'
+import type { Jobs } from '../platform/jobs/jobs.ts'
 import { createRun, finishRun, progressRun, startRun } from '../platform/jobs/runs.ts'
 import { rankEverything } from './history/rank-everything.ts'
 import { rankAll } from './ranking/rank-all.ts'
@@ -52,6 +53,13 @@ export async function doRanking(ctx: Context, runId: number): Promise<void> {
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now, result })
 }
 
+const freshenJob = 'analysis.freshen'
+
+/** Many orders came or went at once: ranks everyone as soon as `db` commits, month ends included. */
+export async function freshenSoon(jobs: Jobs, db: Db): Promise<void> {
+  await jobs.enqueue(db, freshenJob, { manyOrders: true }, { singletonKey: 'many orders' })
+}
+
 /** A ranking may take this share of the time since the last one. */
 const mostLoad = 0.02
 
@@ -59,12 +67,12 @@ const mostLoad = 0.02
  * Ranks everyone as of today when the last ranking is of another day or when orders came since, but so seldom that a
  * large base is not kept busy with it: figures of a small shop are never older than minutes.
  */
-export async function freshenRanking(ctx: Context): Promise<void> {
+export async function freshenRanking(ctx: Context, manyOrders = false): Promise<void> {
   const last = await one<{ asOf: string; milliseconds: number; computedAt: Date }>(
     ctx.pool,
     sql`select as_of_on as "asOf", milliseconds, computed_at as "computedAt" from rank_runs where is_current`,
   )
-  if (!last || last.asOf !== dayOf(ctx.now, ctx.company.timeZone)) {
+  if (manyOrders || !last || last.asOf !== dayOf(ctx.now, ctx.company.timeZone)) {
     await rankEverything(ctx)
     return
   }

@@ -3,6 +3,7 @@
  * shop's own (rules/), one pass over all orders ranks everyone (ranking/), an order brings its own customer up to date
  * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/).
  */
+export { freshenSoon } from './actions.ts'
 export { fields } from './fields.ts'
 export { rankEverything } from './history/rank-everything.ts'
 export { jobs } from './jobs.ts'

@@ -3,5 +3,5 @@ import { doRanking, freshenRanking } from './actions.ts'
 
 export const jobs = [
   job('analysis.rank', (ctx, { runId }: { runId: number }) => doRanking(ctx, runId)),
-  job('analysis.freshen', (ctx) => freshenRanking(ctx)),
+  job('analysis.freshen', (ctx, { manyOrders }: { manyOrders?: boolean }) => freshenRanking(ctx, manyOrders)),
 ]

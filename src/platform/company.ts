@@ -44,3 +44,22 @@ export async function readCompany(db: Db): Promise<Company | undefined> {
       from company`),
   )
 }
+
+/**
+ * Who answers many requests need not ask for the company each time: `recent` is at most a second old, and never older
+ * than the last `forget`, which whoever may have changed it calls.
+ */
+export function companyReader(db: Db): { recent(): Promise<Company>; forget(): void } {
+  let known: { company: Company; until: number } | undefined
+  return {
+    async recent() {
+      if (known && performance.now() < known.until) return known.company
+      const company = (await readCompany(db)) ?? unnamedCompany
+      known = { company, until: performance.now() + 1000 }
+      return company
+    },
+    forget() {
+      known = undefined
+    },
+  }
+}

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rankAll, refreshMetrics } from '../../analysis/index.ts'
+import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
@@ -88,7 +88,10 @@ async function runInTurn(ctx: Context, id: number): Promise<void> {
   const end = (await findImport(ctx.pool, id)) as Import
   await settle(ctx, end, wholeBase)
   if (end.status === 'applying') {
-    await moveImport(ctx.pool, id, ['applying'], 'done', { finishedAt: new Date(ctx.now) })
+    await transaction(ctx.pool, async (tx) => {
+      await moveImport(tx, id, ['applying'], 'done', { finishedAt: ctx.now })
+      if (end.kind === 'orders') await freshenSoon(ctx.jobs, tx)
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { refreshMetrics } from '../../analysis/index.ts'
+import { freshenSoon, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { many, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { type ImportCounts, lockImport, moveImport, noteApplied } from './store.ts'
@@ -37,6 +37,7 @@ export async function undoImport(ctx: Context, id: number): Promise<void> {
     })
     await tx.query(sql`delete from import_before where import_id = ${id}`)
     await moveImport(tx, id, ['undoing'], 'undone', { finishedAt: row.finishedAt, undoneAt: ctx.now })
+    if (row.kind === 'orders') await freshenSoon(ctx.jobs, tx)
   })
 }
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Access, type Actor, may } from '../access.ts'
-import { readCompany, unnamedCompany } from '../company.ts'
+import type { companyReader } from '../company.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type Db, type Pool, transaction } from '../db/db.ts'
@@ -24,13 +24,30 @@ export interface Machinery {
   config: Config
   jobs: Jobs
   authenticate: Authenticate
+  company: ReturnType<typeof companyReader>
   clock: () => Date
 }
 
 type Handle = (ctx: unknown, request: unknown) => Promise<unknown>
 
-/** One request from the door to the reply: who, may they, what did they send, do it, say it. */
+/** One request from the door to the reply; a write sees the company as it is now, and whoever asks after it too. */
 export async function answer(
+  machinery: Machinery,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  if (route.endpoint.method === 'GET') return answerOnce(machinery, route, request, reply)
+  machinery.company.forget()
+  try {
+    return await answerOnce(machinery, route, request, reply)
+  } finally {
+    machinery.company.forget()
+  }
+}
+
+/** Who, may they, what did they send, do it, say it. */
+async function answerOnce(
   machinery: Machinery,
   route: Route,
   request: FastifyRequest,
@@ -53,7 +70,7 @@ export async function answer(
     ip: request.ip,
     reply: { header: (name, value) => void reply.header(name, value), status: (code) => void reply.status(code) },
   }
-  const company = (await readCompany(pool)) ?? unnamedCompany
+  const company = await machinery.company.recent()
   const context: Context = { pool, config, now, company, jobs, log: request.log }
   const handle = route.handle as Handle
   // Replies carry personal data: nothing between the server and the person keeps a copy.

@@ -1,7 +1,15 @@
-import type { Actor, Permission, Role } from '../../platform/access.ts'
-import { type Db, one, prepared, sql } from '../../platform/db/db.ts'
+import type { Actor, Permission } from '../../platform/access.ts'
+import { type Db, one, sql } from '../../platform/db/db.ts'
 import { hashToken } from './secret.ts'
-import { findSession, type Headers, seenMilliseconds, sessionTokenOf, single, touchSession } from './session.ts'
+import {
+  findSession,
+  type Headers,
+  seenMilliseconds,
+  sessionTokenOf,
+  single,
+  storesOf,
+  touchSession,
+} from './session.ts'
 
 /**
  * Who a request acts for: the API key in `Authorization: Bearer tk_…`, else the session cookie. Null when there is
@@ -21,23 +29,15 @@ export function authenticator(origin: string) {
     const session = await findSession(db, token, now)
     if (!session || session.awaitsSecondFactor) return null
     if (now.getTime() - session.lastSeenAt.getTime() > seenMilliseconds) await touchSession(db, token, now)
-    return actorOfStaff(db, session.staffId)
+    const { staffId, name, role, storeIds } = session
+    return { staffId, apiKeyId: null, name, role, storeIds, scopes: null }
   }
 }
 
-interface StaffRow {
-  name: string
-  role: Role
-  storeIds: number[] | null
-}
-
 async function actorOfStaff(db: Db, staffId: number): Promise<Actor | null> {
-  const staff = await one<StaffRow>(
+  const staff = await one<Pick<Actor, 'name' | 'role' | 'storeIds'>>(
     db,
-    prepared(sql`
-      select name, role, (select array_agg(store_id order by store_id) from staff_stores where staff_id = staff.id)
-        as "storeIds"
-      from staff where id = ${staffId} and deactivated_at is null`),
+    sql`select name, role, ${storesOf} as "storeIds" from staff where id = ${staffId} and deactivated_at is null`,
   )
   return staff ? { ...staff, staffId, apiKeyId: null, scopes: null } : null
 }

@@ -1,3 +1,4 @@
+import type { Role } from '../../platform/access.ts'
 import { type Db, many, one, prepared, sql } from '../../platform/db/db.ts'
 import { hashToken, newToken } from './secret.ts'
 
@@ -44,19 +45,25 @@ function attributes(origin: string): string {
   return `Path=/; HttpOnly; SameSite=Lax${origin.startsWith('https:') ? '; Secure' : ''}`
 }
 
+/** The stores `staff` is limited to; null: all. */
+export const storesOf = sql`(select array_agg(store_id order by store_id) from staff_stores where staff_id = staff.id)`
+
 export interface SessionRow {
   staffId: number
   awaitsSecondFactor: boolean
   lastSeenAt: Date
+  name: string
+  role: Role
+  storeIds: number[] | null
 }
 
-/** The living session of a token: not expired, not idle, of somebody who still works here. */
+/** The living session of a token and whose it is: not expired, not idle, of somebody who still works here. */
 export async function findSession(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
   return one<SessionRow>(
     db,
     prepared(sql`
       select session.staff_id as "staffId", session.awaits_second_factor as "awaitsSecondFactor",
-          session.last_seen_at as "lastSeenAt"
+          session.last_seen_at as "lastSeenAt", staff.name, staff.role, ${storesOf} as "storeIds"
         from staff_sessions session
         join staff on staff.id = session.staff_id
         where session.token_hash = ${hashToken(token)} and session.expires_at > ${now}
