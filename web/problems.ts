@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useRef } from 'react'
 import { ProblemError } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -14,7 +14,7 @@ interface FieldProblem {
 export function useProblems() {
   const words = useWords()
   // one object for one refusal, however often it is drawn: a form tells by it whether it was refused anew
-  const known = useMemo(() => new WeakMap<ProblemError, Record<string, string>>(), [words])
+  const known = useRef(new WeakMap<ProblemError, Record<string, string>>())
 
   function sentence(error: unknown): string {
     const code = error instanceof ProblemError ? error.code : 'internal-error'
@@ -35,8 +35,9 @@ export function useProblems() {
   function byField(error: unknown): Record<string, string> {
     if (!(error instanceof ProblemError)) return nothing
     const sentences =
-      known.get(error) ?? Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
-    known.set(error, sentences)
+      known.current.get(error) ??
+      Object.fromEntries(error.fields.map((problem) => [problem.field, fieldSentence(problem)]))
+    known.current.set(error, sentences)
     return sentences
   }
 

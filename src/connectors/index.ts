@@ -4,7 +4,6 @@
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
-export { csvBytes, csvLine, type OutputEncoding } from './files/write.ts'
 export { changeMapping, mustFind as findImport, presetFor, receiveFile, startImport } from './imports/actions.ts'
 export { jobs } from './imports/jobs.ts'
 export { mappingShape } from './imports/mapping-shape.ts'

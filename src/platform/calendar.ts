@@ -31,11 +31,6 @@ export function addDays(day: string, days: number): string {
   return dayFromNumber(dayNumber(day) + days)
 }
 
-/** Whole days from `from` to `to`; negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return dayNumber(to) - dayNumber(from)
-}
-
 /** The last day of the month that holds `day`. */
 export function monthEnd(day: string): string {
   const [year, month] = day.split('-').map(Number) as [number, number]

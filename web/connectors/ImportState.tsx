@@ -20,7 +20,7 @@ export function ImportState({ row }: { row: ImportRow }) {
   return <StateTag {...looks[row.status]}>{words.statuses[row.status]}</StateTag>
 }
 
-/** 追加 120　更新 3　変更なし 40, of what the file lists. */
+/** 「追加 120、更新 3、変更なし 40」, of what the file lists. */
 export function useCountsLine(): (row: ImportRow) => string {
   const words = useImportWords()
   const format = useFormat()

@@ -27,7 +27,6 @@ export type MappingChange = z.input<(typeof changeImportMapping)['body']>
 
 /** Before anything is written: what the file is, what its columns mean, what cannot be read, what would come in. */
 export function Review({ row }: { row: ReviewedImport }) {
-  const words = useImportWords()
   const may = useMay()
   const params = { id: row.id }
   const preview = useCall(previewImport, { params }, { keep: true, staleTime: 0 })

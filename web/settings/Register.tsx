@@ -118,7 +118,7 @@ export function EntryDialog({
           return [name, hints[name] ?? text]
         }),
       ),
-    [refused],
+    [refused, hints],
   )
   return (
     <FormDialog

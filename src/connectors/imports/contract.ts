@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { at, endpoint, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
 import { encodings } from '../files/encodings.ts'
-import { fields, importKinds, orderStatuses } from './field.ts'
+import { fields, importKinds } from './field.ts'
 import { mappingShape } from './mapping-shape.ts'
 import { reasons } from './reasons.ts'
 
 export type { ImportKind, OrderStatus } from './field.ts'
-export { keepAsAttribute, requiredFields } from './field.ts'
+export { keepAsAttribute } from './field.ts'
 export type { Mapping } from './mapping-shape.ts'
-export { fields, importKinds, mappingShape, orderStatuses, reasons }
+export { fields, importKinds, mappingShape, reasons }
 
 export const importStatuses = [
   'received',

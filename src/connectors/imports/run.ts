@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
@@ -248,9 +247,4 @@ function add(sum: Tally, more: Tally): void {
   sum.added += more.added
   sum.updated += more.updated
   sum.unchanged += more.unchanged
-}
-
-/** The kept file of an import that can no longer be undone goes. */
-export async function forgetFile(dataFolder: string, id: number): Promise<void> {
-  await rm(importFile(dataFolder, id), { force: true })
 }

@@ -37,11 +37,6 @@ export function parsePhone(text: string): Parsed<string | null> {
   return key.length >= 8 && key.length <= 16 ? parsed(key) : problem('not-a-phone')
 }
 
-/** E.164, for machines: `+81312345678`. Undefined when the digits are no number. */
-export function internationalPhone(key: string): string | undefined {
-  return parsePhoneNumberFromString(key, 'JP')?.number
-}
-
 /** Seven digits; Excel's lost leading zeros come back. Postcodes abroad are kept as written. */
 export function parsePostcode(text: string): string {
   const digits = text.normalize('NFKC').replace(/[〒\s\p{Pd}ー−]/gu, '')
