@@ -23,10 +23,25 @@ function pairs(from: string, to: string): Record<string, string> {
 // Variation selectors, which tell 邉 from 邉 with another stroke, are marks too and go with the punctuation.
 const notSaid = /[^\p{L}\p{N}]|[ーｰ〱-〵]/gu
 
+const foldedCharacters = new Map<string, string>()
+
 /** Width, case, spaces, hyphens, small kana and the prolonged sound mark do not matter. */
 function foldText(text: string): string {
-  const plain = hiragana(text.normalize('NFKC').toLowerCase()).replace(notSaid, '')
-  return plain.replace(/[ぁぃぅぇぉっゃゅょゎゕゖゐゑをゔぢづ]/g, (kana) => plainKana[kana] ?? kana)
+  let folded = ''
+  for (const character of text.normalize('NFKC').toLowerCase()) {
+    let plain = foldedCharacters.get(character)
+    if (plain === undefined) {
+      plain = foldCharacter(character)
+      foldedCharacters.set(character, plain)
+    }
+    folded += plain
+  }
+  return folded
+}
+
+function foldCharacter(character: string): string {
+  const said = hiragana(character).replace(notSaid, '')
+  return plainKana[said] ?? said
 }
 
 /** Key of a name: `髙橋 ミサキ`, `高橋みさき` and `ﾀｶ橋` meet their everyday spelling. */

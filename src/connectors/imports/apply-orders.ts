@@ -38,6 +38,8 @@ export async function applyOrders(
 /**
  * The chunk with its amounts worked out (migrations/0003 has the definitions). What the order's own columns say goes
  * before what its lines add up to. A subtotal after discount gives the discount as the difference to the lines.
+ * What is known is looked up order by order (`limit` sees to it): of tables that are being filled the planner knows too
+ * little and would read all of them for every chunk.
  */
 async function createBatch(tx: Tx, context: ApplyContext, after: number, through: number): Promise<void> {
   const { sourceId, tables } = context
@@ -56,7 +58,7 @@ async function createBatch(tx: Tx, context: ApplyContext, after: number, through
           else coalesce(status, 'confirmed') end as final_status
       from staged
     )
-    select coalesce(n.order_id, nextval(pg_get_serial_sequence('orders', 'id'))) as id,
+    select coalesce(n.order_id, nextval((select pg_get_serial_sequence('orders', 'id')::regclass))) as id,
       coalesce(n.customer_id, ref.customer_id, 0) as customer_id, n.order_id is not null as known, false as changed,
       r.seq, r.number, r.ordered_at, r.ordered_on, final_status as status,
       ${channelOf('r')} as channel_id, ${storeOf('r')} as store_id, r.ad_code, r.coupon_code, r.payment_method,
@@ -65,8 +67,10 @@ async function createBatch(tx: Tx, context: ApplyContext, after: number, through
       case when final_status in ('confirmed', 'refund') then lines_total - all_discount - all_points else 0 end as net_sales,
       case when coalesce(n.customer_id, ref.customer_id, 0) = 0 then r.buyer end as buyer
     from reckoned r
-      left join order_numbers n on n.number = r.number and n.source_id = ${sourceId}
-      left join customer_refs ref on ref.external_id = r.customer_key and ref.source_id = ${sourceId} and r.customer_key <> ''`)
+      left join lateral (select order_id, customer_id from order_numbers
+        where number = r.number and source_id = ${sourceId} limit 1) n on true
+      left join lateral (select customer_id from customer_refs
+        where external_id = r.customer_key and source_id = ${sourceId} and r.customer_key <> '' limit 1) ref on true`)
   await tx.query(sql`analyze batch (id, seq)`)
 }
 

@@ -32,10 +32,10 @@ export async function createPeople(tx: Tx, context: ApplyContext, after: number,
     with first as (
       select distinct on (key) staged.* from ${table(tables.people)} staged
       where seq > ${after} and seq <= ${through}
-        and not exists (select from customer_refs ref where ref.external_id = key and ref.source_id = ${sourceId})
+        and (select ref.customer_id from customer_refs ref where ref.external_id = key and ref.source_id = ${sourceId}) is null
       order by key, seq
     ), person as materialized (
-      select nextval(pg_get_serial_sequence('customers', 'id')) as id, ordered.* from (select * from first order by seq) ordered
+      select nextval((select pg_get_serial_sequence('customers', 'id')::regclass)) as id, ordered.* from (select * from first order by seq) ordered
     ), customer as (
       insert into customers (id, number, family_name, given_name, family_kana, given_kana, company_name, birth_on, gender,
         name_key, given_name_key, kana_key, given_kana_key, registered_on, store_id, channel_id, import_id, created_at, updated_at)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
@@ -38,12 +39,7 @@ export function copyInto(client: PoolClient, table: string, columns: readonly st
     async drained() {
       if (failure) throw failure
       if (buffer.length > bufferLength / 2) flush()
-      if (stream.writableNeedDrain) {
-        await new Promise<void>((resolve, reject) => {
-          stream.once('drain', resolve)
-          stream.once('error', reject)
-        })
-      }
+      if (stream.writableNeedDrain) await once(stream, 'drain')
     },
     async end() {
       if (failure) throw failure

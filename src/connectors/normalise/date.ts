@@ -48,24 +48,25 @@ export function parseMoment(text: string, zone: string, order: DateOrder = 'ymd'
   return parsed({ at, on: new Date(localTime(zone, at)).toISOString().slice(0, 10) })
 }
 
-const quickPattern = /^(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d):(\d\d):(\d\d)$/
-
 /** `2026-08-10 12:34:56` is what nearly every system writes; it takes no detour. */
 function quickMoment(text: string, zone: string, time: string): Moment | undefined {
   if (text.length !== 19 || time !== '') return undefined
-  const match = quickPattern.exec(text)
-  if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined
+  const dash = text[4] as string
+  if ((dash !== '-' && dash !== '/') || text[7] !== dash || (text[10] !== ' ' && text[10] !== 'T')) return undefined
+  if (text[13] !== ':' || text[16] !== ':') return undefined
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const day = twoDigits(text, 8)
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
+  // NaN, where there was no digit, is not within any bounds
+  if (!(hour <= 23 && minute <= 59 && second <= 59) || !isDay(year, month, day)) return undefined
   const local = Date.UTC(year, month - 1, day, hour, minute, second)
-  return { at: instantIn(zone, local), on: `${text.slice(0, 4)}-${match[2]}-${match[3]}` }
+  return { at: instantIn(zone, local), on: dayText(year, month, day) }
+}
+
+function twoDigits(text: string, at: number): number {
+  const [tens, units] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48]
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN
 }
 
 /** MySQL's and Excel's ways of saying "no date". */
@@ -171,7 +172,7 @@ function readOffset(text: string | undefined): number | undefined {
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1868 || year > 2199 || month < 1 || month > 12 || day < 1) return false
+  if (!(year >= 1868 && year <= 2199 && month >= 1 && month <= 12 && day >= 1)) return false
   if (month === 2 && day === 29) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   return day <= (monthDays[month - 1] as number)
 }
