@@ -213,10 +213,17 @@ async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]>
   const tagged = await ids(
     tx,
     sql`
-    insert into customer_tags (customer_id, tag_id, created_at, staff_id)
-    select distinct known.id, tag.id, ${now}::timestamptz, ${staffId}::integer
-    from known, regexp_split_to_table(known.tags, '[,、]') as word join tags tag on tag.name = left(trim(word), 50)
-    on conflict do nothing returning customer_id as id`,
+    with tagged as (
+      insert into customer_tags (customer_id, tag_id, created_at, staff_id)
+      select distinct known.id, tag.id, ${now}::timestamptz, ${staffId}::integer
+      from known, regexp_split_to_table(known.tags, '[,、]') as word join tags tag on tag.name = left(trim(word), 50)
+      on conflict do nothing returning customer_id, tag_id
+    ), before as (
+      insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
+      select ${importId}, 'tag', customer_id, tag_id, 0, '{}' from tagged join known on known.id = customer_id where not is_new
+      on conflict do nothing
+    )
+    select customer_id as id from tagged`,
   )
   return [...noted, ...tagged]
 }
@@ -232,7 +239,7 @@ async function setAttributes(tx: Tx, context: ApplyContext): Promise<number[]> {
     on conflict do nothing`)
   await tx.query(sql`
     create temporary table wanted on commit drop as
-    select known.id, definition.id as attribute_id,
+    select known.id, known.is_new, definition.id as attribute_id,
       case when definition.type in ('text', 'choice') then given.value end as text_value,
       case when definition.type = 'number' and given.value ~ '^-?[0-9]+(\\.[0-9]+)?$' then given.value::double precision end as number_value,
       case when definition.type = 'date' and given.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then given.value::date end as date_value,
@@ -241,9 +248,9 @@ async function setAttributes(tx: Tx, context: ApplyContext): Promise<number[]> {
       join attribute_definitions definition on definition.key = given.key or (given.key like '=%' and definition.name = substr(given.key, 2))`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'attribute', old.customer_id, old.attribute_id, 0, to_jsonb(old)
-    from wanted join customer_attributes old on old.customer_id = wanted.id and old.attribute_id = wanted.attribute_id
-    where (old.text_value, old.number_value, old.date_value, old.boolean_value)
+    select ${importId}, 'attribute', wanted.id, wanted.attribute_id, 0, coalesce(to_jsonb(old), '{}')
+    from wanted left join customer_attributes old on old.customer_id = wanted.id and old.attribute_id = wanted.attribute_id
+    where (old.customer_id is not null or not wanted.is_new) and (old.text_value, old.number_value, old.date_value, old.boolean_value)
       is distinct from (wanted.text_value, wanted.number_value, wanted.date_value, wanted.boolean_value)
     on conflict do nothing`)
   const changed = await ids(

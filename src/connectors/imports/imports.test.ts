@@ -274,6 +274,41 @@ describe('any file through a mapping', () => {
     expect(await many(ctx.pool, sql`select kind from contact_points`)).toEqual([{ kind: 'phone' }])
   })
 
+  test('tags and attributes that a customer got from a file go with its undo, older values come back', async () => {
+    const file = (cells: string) => csv('会員番号,姓,名,タグ,肌質', cells)
+    const mapped = async (cells: string) => {
+      const id = await receiveFile(ctx, null, Readable.from([file(cells)]), { fileName: 'a.csv', kind: 'customers' })
+      const { mapping } = await mustFind(ctx.pool, id)
+      const columns = { ...mapping.columns, 肌質: 'attribute' }
+      await transaction(ctx.pool, (tx) =>
+        changeMapping(ctx, tx, id, {
+          kind: 'customers',
+          source: 'shop',
+          format: { headerRow: 1 },
+          mapping: { ...mapping, columns },
+        }),
+      )
+      await transaction(ctx.pool, (tx) => startImport(ctx, tx, null, id))
+      await ctx.jobs.run(ctx, jobsOf(house))
+      return mustFind(ctx.pool, id)
+    }
+    const said = () =>
+      many(
+        ctx.pool,
+        sql`select (select string_agg(t.name, ',' order by t.name) from customer_tags ct join tags t on t.id = ct.tag_id) as tags,
+              (select text_value from customer_attributes) as skin`,
+      )
+    await mapped('0001,髙橋,花子,会員,')
+    const second = await mapped('0001,髙橋,花子,会員、VIP,乾燥肌')
+    expect(await said()).toEqual([{ tags: 'VIP,会員', skin: '乾燥肌' }])
+    await undo(second.id)
+    expect(await said()).toEqual([{ tags: '会員', skin: null }])
+    await mapped('0001,髙橋,花子,,乾燥肌')
+    const last = await mapped('0001,髙橋,花子,,脂性肌')
+    await undo(last.id)
+    expect(await said()).toEqual([{ tags: '会員', skin: '乾燥肌' }])
+  })
+
   test('an undo is refused after thirty days', async () => {
     const { id } = await takeIn(ctx, csv(...lines), { fileName: 'a.csv' })
     ctx.now = new Date(testNow.getTime() + 31 * 86_400_000)

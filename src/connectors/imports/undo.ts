@@ -158,13 +158,21 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
   return { removed: 0, restored: rows.length, more: false }
 }
 
+/** Also of customers who were there before: tags and attribute values that they did not have, marked by `{}`, go. */
 const restoreAttributes: Step = async (tx, _ctx, id) => {
+  await tx.query(sql`
+    delete from customer_tags t using import_before b
+    where b.import_id = ${id} and b.entity = 'tag' and t.customer_id = b.customer_id and t.tag_id = b.entity_id`)
+  await tx.query(sql`
+    delete from customer_attributes a using import_before b
+    where b.import_id = ${id} and b.entity = 'attribute' and b.before = '{}'
+      and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
   const { rowCount } = await tx.query(sql`
     update customer_attributes a set text_value = old.text_value, number_value = old.number_value,
       date_value = old.date_value, boolean_value = old.boolean_value, updated_at = old.updated_at
     from import_before b cross join lateral jsonb_populate_record(null::customer_attributes, b.before) as old
     where b.import_id = ${id} and b.entity = 'attribute' and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
-  await tx.query(sql`delete from import_before where import_id = ${id} and entity = 'attribute'`)
+  await tx.query(sql`delete from import_before where import_id = ${id} and entity in ('attribute', 'tag')`)
   return { removed: 0, restored: rowCount ?? 0, more: false }
 }
 
