@@ -33,7 +33,7 @@ export function Heatmap({ overview, m, shade }: HeatmapProps) {
       cell.f === null ? words.total : `F${cell.f} ${columns[cell.f - 1]}`,
     )
   return (
-    <div className="-mx-4 overflow-x-auto px-4 tablet:mx-0 tablet:px-0">
+    <div className="relative -mx-4 overflow-x-auto px-4 tablet:mx-0 tablet:px-0">
       <table
         ref={table}
         onKeyDown={(event) => moveFocus(event, table.current)}

@@ -17,7 +17,7 @@ export function MovesMatrix({ migration }: { migration: MigrationReply }) {
   const anyGone = migration.gone.some((count) => count > 0)
   const day = (on: string) => format.day(on).replace(/^\d{4}\//, '')
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table aria-label={words.moves.title} className="w-full min-w-[400px] border-collapse">
         <thead>
           <tr>

@@ -148,7 +148,7 @@ function PaintTable({ draft, layer, onPaint, onPaintOneTime }: PaintTableProps) 
   const button =
     'grid h-11 w-full cursor-pointer place-items-center rounded-1 border border-rule bg-sheet hover:border-field hover:bg-hover'
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table aria-label={words.rules.ranks} className="mt-3 min-w-[520px] border-separate border-spacing-[2px]">
         <thead>
           <tr>
