@@ -7,7 +7,7 @@ import { writeEccubeFiles } from '../../src/demo/index.ts'
 import { compose, confirmComposition, pressInputMethodKey } from '../primitives/composition.ts'
 import { type App, openApp } from './app.ts'
 
-// The road of issue and README: from a shop's own files to who its best customers are, in one sitting.
+// From a shop's own files to who its best customers are, in one sitting.
 let app: App
 let page: Page
 let files: Awaited<ReturnType<typeof writeEccubeFiles>>
