@@ -34,6 +34,10 @@ test('what has expired is swept, what still counts stays', async () => {
           values (${Buffer.from(token)}, 'invitation', ${expires}, ${expires})`,
     )
   }
+  await pool.query(
+    sql`insert into staff_challenges (challenge, staff_id, expires_at) values
+          ('unfinished', ${staff?.id}, ${daysAgo(0.01)}), ('unknown', null, ${daysAgo(1)}), ('under way', null, ${daysAgo(-0.001)})`,
+  )
 
   for (const job of jobs) await job.run(testContext(pool), {} as never)
 
@@ -44,4 +48,5 @@ test('what has expired is swept, what still counts stays', async () => {
   expect(await many(pool, sql`select convert_from(token_hash, 'UTF8') as token from staff_links`)).toEqual([
     { token: 'shown' },
   ])
+  expect(await many(pool, sql`select challenge from staff_challenges`)).toEqual([{ challenge: 'under way' }])
 })

@@ -1,4 +1,5 @@
 import { job } from '../platform/jobs/jobs.ts'
+import { sweepChallenges } from './factors/passkeys.ts'
 import { sweepLinks } from './sign-in/links.ts'
 import { sweepSessions } from './sign-in/session.ts'
 import { sweepFailures } from './sign-in/throttle.ts'
@@ -8,5 +9,6 @@ export const jobs = [
     await sweepSessions(pool, now)
     await sweepFailures(pool, now)
     await sweepLinks(pool, now)
+    await sweepChallenges(pool, now)
   }),
 ]

@@ -32,6 +32,11 @@ async function takeChallenge(db: Db, now: Date, challenge: string, staffId: numb
   return rowCount === 1
 }
 
+/** Ceremonies nobody finished. */
+export async function sweepChallenges(db: Db, now: Date): Promise<void> {
+  await db.query(sql`delete from staff_challenges where expires_at <= ${now}`)
+}
+
 export interface PasskeyEntry {
   id: string
   name: string
