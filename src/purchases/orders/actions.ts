@@ -4,7 +4,17 @@ import { dayOf } from '../../platform/calendar.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
-import { checkDetails, checkStep, type Line, type OrderedLine, type OrderStatus, reckon, refundOf } from './order.ts'
+import {
+  type Amounts,
+  checkDetails,
+  checkStep,
+  type Line,
+  type OrderedLine,
+  type OrderStatus,
+  reckon,
+  recount,
+  refundOf,
+} from './order.ts'
 import * as store from './store.ts'
 
 /** What happens after orders of these customers changed, in the same transaction: a higher room counts them anew. */
@@ -85,8 +95,14 @@ export async function changeOrder(
   if (change.storeId !== undefined) checkStore(ctx.actor, change.storeId)
   if (change.lines && (await store.readRefunds(ctx.db, former)).count > 0) throw new Refusal('in-use')
   const lines = change.lines ? await completeLines(ctx.db, change.lines) : former.lines
-  return write(ctx, former, { ...former, ...change, lines }, change.lines !== undefined)
+  const changed = { ...former, ...change, lines }
+  checkStep(former.status, changed.status)
+  const repriced = priced.some((name) => change[name] !== undefined)
+  if (repriced) checkDetails(changed)
+  return write(ctx, former, changed, repriced ? reckon(changed) : recount(changed), change.lines !== undefined)
 }
+
+const priced = ['lines', 'discount', 'pointsUsed', 'shipping', 'fee'] as const
 
 /** Cancels an order, or takes it back as a whole. */
 export async function endOrder(
@@ -97,7 +113,22 @@ export async function endOrder(
 ): Promise<Written> {
   const former = await requireOrder(ctx, key, version)
   if ((await store.readRefunds(ctx.db, former)).count > 0) throw new Refusal('in-use')
-  return write(ctx, former, { ...former, status }, false)
+  checkStep(former.status, status)
+  const changed = { ...former, status }
+  return write(ctx, former, changed, recount(changed))
+}
+
+/** Undoes a cancellation or a return that was made here: the order stands, or is open, as before. */
+export async function restoreOrder(
+  ctx: OrderWriting,
+  key: { customerId: number; id: number },
+  version: number,
+): Promise<Written> {
+  const former = await requireOrder(ctx, key, version)
+  const status = await store.readFormerStatus(ctx.db, former)
+  if (!status) throw new Refusal('already-done', { status: former.status })
+  const changed = { ...former, status }
+  return write({ ...ctx, via: 'restore' }, former, changed, recount(changed))
 }
 
 /** Pays back some pieces, by an order of today with negative amounts. */
@@ -133,14 +164,12 @@ async function requireOrder(
 }
 
 async function write(
-  ctx: OrderWriting,
+  ctx: OrderWriting & { via?: 'restore' },
   former: store.OrderRecord,
   changed: OrderState,
-  replacesLines: boolean,
+  amounts: Amounts,
+  replacesLines = false,
 ): Promise<Written> {
-  checkStep(former.status, changed.status)
-  checkDetails(changed)
-  const amounts = reckon(changed)
   const version = former.version + 1
   await store.updateOrder(ctx.db, ctx.now, { ...changed, version }, amounts, replacesLines)
   await recordChange(ctx, {

@@ -53,6 +53,8 @@ const order = z.object({
   subscriptionId: z.number().int().nullable(),
   /** what a guest gave: name, e-mail, phone, address; null without the right to read contact data */
   buyer: z.record(z.string(), z.unknown()).nullable(),
+  /** what undoing the cancellation or return makes of it; null where there is none to undo */
+  formerStatus: z.enum(['pending', 'confirmed']).nullable(),
   lines: z.array(lineReply),
 })
 export type OrderReply = z.output<typeof order>
@@ -185,6 +187,16 @@ export const returnOrder = endpoint({
   path: '/api/customers/:customerId/orders/:id/return',
   access: 'orders.write',
   summary: 'Take back a delivered order as a whole; its net sales become 0',
+  params: orderParams,
+  body: version,
+  reply: written,
+})
+
+export const restoreOrder = endpoint({
+  method: 'POST',
+  path: '/api/customers/:customerId/orders/:id/restoration',
+  access: 'orders.write',
+  summary: 'Undo a cancellation or return made here; the order counts again as before',
   params: orderParams,
   body: version,
   reply: written,

@@ -42,17 +42,27 @@ export function reckon(details: Details): Amounts {
   const subtotal = details.lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0)
   const goods = subtotal - details.discount - details.pointsUsed
   const extras = details.shipping + details.fee
-  const counts = details.status === 'confirmed' || details.status === 'refund'
   return {
     subtotal,
     tax: taxContained(details.lines, subtotal, goods, extras),
     total: goods + extras,
-    netSales: counts ? goods : 0,
-    grossProfit: counts ? profit(goods, details.lines) : 0,
+    ...worth(details, goods),
   }
 }
 
+/** The amounts after a step that touches none of them: what was recorded stays, even where a file said otherwise than the lines. */
+export function recount(order: Details & Pick<Amounts, 'subtotal' | 'tax' | 'total'>): Amounts {
+  const { subtotal, tax, total } = order
+  return { subtotal, tax, total, ...worth(order, subtotal - order.discount - order.pointsUsed) }
+}
+
+function worth({ status, lines }: Details, goods: number): Pick<Amounts, 'netSales' | 'grossProfit'> {
+  const counts = status === 'confirmed' || status === 'refund'
+  return counts ? { netSales: goods, grossProfit: profit(goods, lines) } : { netSales: 0, grossProfit: 0 }
+}
+
 function profit(goods: number, lines: Line[]): number | null {
+  if (lines.length === 0) return null
   let cost = 0
   for (const line of lines) {
     if (line.cost === null) return null
@@ -102,7 +112,7 @@ const ways: Record<OrderStatus, readonly OrderStatus[]> = {
   refund: [],
 }
 
-/** Refuses a step that no order takes: what is cancelled, returned or paid back stays so. */
+/** Refuses a step that no order takes: what is cancelled or returned only comes back by undoing that, a refund stays. */
 export function checkStep(from: OrderStatus, to: OrderStatus): void {
   if (from === to && to !== 'pending' && to !== 'confirmed') throw new Refusal('already-done', { status: from })
   if (from !== to && !ways[from].includes(to)) throw new Refusal('already-done', { status: from })

@@ -24,7 +24,8 @@ const reading = [
   route(contract.getOrder, async (ctx, { params }) => {
     const order = await store.readOrder(ctx.db, ctx.actor, params.customerId, params.id)
     if (!order) throw new Refusal('not-found')
-    return may(ctx.actor, 'contacts.read') ? order : { ...order, buyer: null }
+    const formerStatus = (await store.readFormerStatus(ctx.db, order)) ?? null
+    return { ...order, formerStatus, buyer: may(ctx.actor, 'contacts.read') ? order.buyer : null }
   }),
 ]
 
@@ -53,6 +54,9 @@ export function orderRoutes(afterOrders: actions.AfterOrders): Route[] {
     ),
     route(contract.returnOrder, (ctx, { params, body }) =>
       actions.endOrder({ ...ctx, afterOrders }, params, body.version, 'returned'),
+    ),
+    route(contract.restoreOrder, (ctx, { params, body }) =>
+      actions.restoreOrder({ ...ctx, afterOrders }, params, body.version),
     ),
     route(contract.refundOrder, (ctx, { params, body }) =>
       actions.refundOrder({ ...ctx, afterOrders }, params, body.lines),

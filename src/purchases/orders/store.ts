@@ -178,6 +178,25 @@ export async function insertOrder(db: Db, now: Date, order: NewOrder, amounts: A
   return made.id
 }
 
+/**
+ * What an order was before it was cancelled or returned here, from its customer's history (a lower room's table);
+ * undefined when it stands, or when its source said so.
+ */
+export async function readFormerStatus(
+  db: Db,
+  order: Pick<OrderHead, 'customerId' | 'id' | 'status'>,
+): Promise<'pending' | 'confirmed' | undefined> {
+  if (order.status !== 'cancelled' && order.status !== 'returned') return undefined
+  const ended = await one<{ status: 'pending' | 'confirmed' }>(
+    db,
+    sql`select diff #>> '{status,0}' as status from customer_changes
+        where customer_id = ${order.customerId} and subject = 'order' and subject_id = ${order.id}
+          and diff #>> '{status,0}' in ('pending', 'confirmed') and diff #>> '{status,1}' = ${order.status}
+        order by id desc limit 1`,
+  )
+  return ended?.status
+}
+
 async function insertLines(db: Db, customerId: number, orderId: number, lines: OrderedLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, amount: line.unitPrice * line.quantity }))
   await db.query(

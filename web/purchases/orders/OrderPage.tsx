@@ -1,28 +1,16 @@
-import { useState } from 'react'
 import { listChannels, listSources, listStores } from '../../../src/customers/contract.ts'
-import {
-  cancelOrder,
-  countOrders,
-  getOrder,
-  listOrders,
-  type OrderReply,
-  returnOrder,
-} from '../../../src/purchases/contract.ts'
+import { getOrder, type OrderReply } from '../../../src/purchases/contract.ts'
 import { useId } from '../../address.ts'
-import { useAction, useCall } from '../../api.ts'
+import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
-import { useProblems } from '../../problems.ts'
-import { useMay } from '../../session.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.ts'
 import { When } from '../../ui/values.tsx'
 import { useOrderWords } from '../words.ts'
+import { OrderActions } from './OrderActions.tsx'
 import { Amounts, Lines } from './OrderParts.tsx'
 import { StatusTag } from './StatusTag.tsx'
 
@@ -75,7 +63,7 @@ function Order({ order }: { order: OrderReply }) {
           )}
         </span>
       }
-      actions={<Actions order={order} />}
+      actions={<OrderActions order={order} />}
     >
       <div className="mt-5 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_348px]">
         <Lines order={order} />
@@ -85,44 +73,6 @@ function Order({ order }: { order: OrderReply }) {
         </div>
       </div>
     </Page>
-  )
-}
-
-function Actions({ order }: { order: OrderReply }) {
-  const words = useOrderWords()
-  const may = useMay()
-  const { sentence } = useProblems()
-  const [asking, setAsking] = useState<'cancel' | 'return' | null>(null)
-  const options = (done: string) => ({
-    refresh: [getOrder, listOrders, countOrders],
-    onDone: () => {
-      setAsking(null)
-      toast.done(done)
-    },
-    onFailed: (error: { code: string }) => {
-      setAsking(null)
-      toast.failed(error.code === 'conflict' ? words.actions.conflict : sentence(error))
-    },
-  })
-  const cancel = useAction(cancelOrder, options(words.actions.cancelled))
-  const takeBack = useAction(returnOrder, options(words.actions.returned))
-  if (!may('orders.write') || (order.status !== 'confirmed' && order.status !== 'pending')) return null
-  const asked = { params: { customerId: order.customerId, id: order.id }, body: { version: order.version } }
-  const isReturn = asking === 'return'
-  return (
-    <>
-      {order.status === 'confirmed' && <Button onPress={() => setAsking('return')}>{words.actions.return}</Button>}
-      <Button onPress={() => setAsking('cancel')}>{words.actions.cancel}</Button>
-      <ConfirmDialog
-        title={isReturn ? words.actions.returnTitle(order.number) : words.actions.cancelTitle(order.number)}
-        isOpen={asking !== null}
-        onClose={() => setAsking(null)}
-        effects={[words.actions.cancelEffect]}
-        action={isReturn ? words.actions.return : words.actions.cancel}
-        pending={cancel.pending || takeBack.pending}
-        onConfirm={() => (isReturn ? takeBack.run(asked) : cancel.run(asked))}
-      />
-    </>
   )
 }
 

@@ -90,11 +90,13 @@ export const en: Words<typeof ja> = {
   actions: {
     cancel: 'Cancel order',
     return: 'Take back',
-    cancelTitle: (number) => `Cancel order ${number}`,
-    returnTitle: (number) => `Return of order ${number}`,
-    cancelEffect: 'Its net sales and gross profit become 0; totals and rank of the customer are computed again.',
-    cancelled: 'Order cancelled.',
-    returned: 'Return recorded.',
+    cancelled: 'Order cancelled. It no longer counts as net sales.',
+    returned: 'Return recorded. It no longer counts as net sales.',
+    undo: 'Undo',
+    undoCancel: 'Undo cancellation',
+    undoReturn: 'Undo return',
+    cancelUndone: 'Cancellation undone.',
+    returnUndone: 'Return undone.',
     conflict: 'Someone else changed this order first. Check it again.',
   },
 }

@@ -74,11 +74,13 @@ export const ja = {
   actions: {
     cancel: '注文を取り消す',
     return: '返品を受け付ける',
-    cancelTitle: (number: string) => `注文${number}の取り消し`,
-    returnTitle: (number: string) => `注文${number}の返品`,
-    cancelEffect: '売上と粗利が0円になり、この顧客の累計とランクを計算し直します。',
-    cancelled: '注文を取り消しました。',
-    returned: '返品を受け付けました。',
+    cancelled: '注文を取り消しました。この注文の売上は0円になります。',
+    returned: '返品を受け付けました。この注文の売上は0円になります。',
+    undo: '元に戻す',
+    undoCancel: '取り消しを元に戻す',
+    undoReturn: '返品を元に戻す',
+    cancelUndone: '取り消しを元に戻しました。',
+    returnUndone: '返品を元に戻しました。',
     conflict: 'この注文は、ほかの人が先に変えました。内容を確かめてください。',
   },
 }
