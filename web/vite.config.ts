@@ -6,7 +6,7 @@ const server = process.env.TOKUI_ORIGIN ?? `http://localhost:${process.env.PORT 
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwind(), ourLanguagesOnly()],
+  plugins: [react(), tailwind(), ourLanguagesOnly(), withoutJsonSchema()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -33,5 +33,19 @@ function ourLanguagesOnly(): Plugin {
       return fromAria && locale && locale !== 'ja-JP' && locale !== 'en-US' ? empty : null
     },
     load: (id) => (id === empty ? 'export default {}' : null),
+  }
+}
+
+/** Contracts are described as JSON Schema by the server; the browser only parses by them, and leaves that half of zod out. */
+function withoutJsonSchema(): Plugin {
+  return {
+    name: 'without-json-schema',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js/.test(id)) return null
+      const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)]
+      const named = names.map(([, own, as]) => `nothing as ${own ?? as}`)
+      return { code: `const nothing = () => nothing\nexport { ${named.join(', ')} }`, map: { mappings: '' } }
+    },
   }
 }

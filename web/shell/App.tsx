@@ -1,14 +1,16 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider as Routed } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { RouterProvider as AriaRouted, I18nProvider } from 'react-aria-components'
-import { Toaster } from 'sonner'
 import { createClient } from '../api.ts'
 import { paths } from '../paths.ts'
 import { PreferencesContext, usePreferencesState } from '../preferences.ts'
 import { createAppRouter } from '../routes.tsx'
 import { type Language, LanguageContext } from '../words.ts'
 import { ConnectionBar } from './ConnectionBar.tsx'
+
+// A toast said before its place has come is shown as soon as it has.
+const Toaster = lazy(() => import('sonner').then((part) => ({ default: part.Toaster })))
 
 /** Everything around the screens: words, cache, router, toasts. */
 export function App() {
@@ -35,7 +37,9 @@ export function App() {
             <AriaRouted navigate={(href) => void router.navigate({ href: href })}>
               <ConnectionBar reachable={reachable} />
               <Routed router={router} />
-              <Toaster position="bottom-right" gap={8} visibleToasts={4} theme="light" />
+              <Suspense>
+                <Toaster position="bottom-right" gap={8} visibleToasts={4} theme="light" />
+              </Suspense>
             </AriaRouted>
           </QueryClientProvider>
         </I18nProvider>

@@ -1,15 +1,19 @@
 import { Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { usePreferences } from '../preferences.ts'
 import { Announcer } from './Announcer.tsx'
-import { KeyList } from './KeyList.tsx'
-import { Palette } from './Palette.tsx'
 import { PhoneHead, PhoneTabs } from './PhoneBars.tsx'
 import { PrintFoot } from './PrintFoot.tsx'
 import { RoomsNav } from './RoomsNav.tsx'
 import { SessionGate } from './SessionGate.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useShellWords } from './words.ts'
+
+// Nobody needs them before the first paint; once the page stands they are fetched, so that they open at once.
+const loadPalette = () => import('./Palette.tsx')
+const loadKeyList = () => import('./KeyList.tsx')
+const Palette = lazy(() => loadPalette().then((part) => ({ default: part.Palette })))
+const KeyList = lazy(() => loadKeyList().then((part) => ({ default: part.KeyList })))
 
 /** The frame of the staff app: rooms at the left, the sheet at the right; on a phone five places at the foot. */
 export function Frame() {
@@ -26,6 +30,11 @@ function Framed() {
   const [surface, setSurface] = useState<'palette' | 'keys' | null>(null)
   useShortcuts({ onPalette: () => setSurface('palette'), onKeys: () => setSurface('keys') })
   const close = () => setSurface(null)
+  useEffect(() => {
+    // a part that cannot be had now is asked for again when it is opened
+    const timer = setTimeout(() => void Promise.allSettled([loadPalette(), loadKeyList()]), 1000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div
       className="flex min-h-dvh flex-col desk:grid desk:grid-cols-[var(--frame-nav)_minmax(0,1fr)] print:block"
@@ -50,8 +59,10 @@ function Framed() {
       </main>
       <PhoneTabs onKeys={() => setSurface('keys')} />
       <Announcer />
-      {surface === 'palette' && <Palette onClose={close} />}
-      <KeyList isOpen={surface === 'keys'} onClose={close} />
+      <Suspense>
+        {surface === 'palette' && <Palette onClose={close} />}
+        {surface === 'keys' && <KeyList onClose={close} />}
+      </Suspense>
     </div>
   )
 }

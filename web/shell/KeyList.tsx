@@ -7,7 +7,7 @@ import { usePlaces } from './places.ts'
 import { useShellWords } from './words.ts'
 
 /** Every key there is, and the switch for those of one letter. */
-export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+export function KeyList({ onClose }: { onClose(): void }) {
   const words = useShellWords()
   const shared = useWords()
   const { shortcuts, choose } = usePreferences()
@@ -44,7 +44,7 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose(): void 
     ],
   ]
   return (
-    <Dialog title={words.keys} isOpen={isOpen} onClose={onClose} width="wide">
+    <Dialog title={words.keys} isOpen onClose={onClose} width="wide">
       <div className="grid gap-x-10 gap-y-6 pb-4 tablet:grid-cols-2">
         {groups.map(([title, keys]) => (
           <section key={title}>
