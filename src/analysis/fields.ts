@@ -1,6 +1,8 @@
-import { sql } from '../platform/db/db.ts'
+import { type Db, sql } from '../platform/db/db.ts'
 import type { Field, OwnField, PastField, ValueField } from '../segments/index.ts'
 import { cpmCells } from './indicators/cpm.ts'
+import { defaultRanks } from './rules/rules.ts'
+import { readOwnRanks } from './rules/store.ts'
 
 /** What lists and segments may ask of this room: the metrics of a customer today, and the classes at kept month ends. */
 
@@ -42,8 +44,7 @@ const overdueDays: OwnField = {
   },
 }
 
-export const fields: Field[] = [
-  metric('rank', 'rank', 'choice'),
+const classes: Field[] = [
   metric('r', 'r', 'number'),
   metric('f', 'f', 'number'),
   metric('m', 'm', 'number'),
@@ -55,6 +56,14 @@ export const fields: Field[] = [
   metric('firstOn', 'first_on', 'day'),
   metric('lastOn', 'last_on', 'day', { isSortable: true }),
   overdueDays,
-  past('rankAt', 'rank'),
   past('cpmAt', 'cpm', { choices: cpmCells }),
 ]
+
+/** The fields of this room; ranks are those the shop has painted, by its names for them. */
+export async function fields(db: Db): Promise<Field[]> {
+  const own = await readOwnRanks(db)
+  const offers = own
+    ? own.map(({ key, label }) => ({ id: key, name: label }))
+    : defaultRanks.map(({ key }) => ({ id: key, name: null }))
+  return [metric('rank', 'rank', 'choice', { offers }), past('rankAt', 'rank', { offers }), ...classes]
+}

@@ -108,6 +108,29 @@ test('rules are previewed, saved, refused when others came first, and restored',
   expect(now.history).toHaveLength(3)
 })
 
+test('lists offer the ranks the shop has painted, by its names, to those too who may not read the analysis', async () => {
+  const ranksFor = async (role: string) => {
+    const { json } = await ask('GET', '/api/customers/fields', undefined, { 'x-test-role': role })
+    return json.items.find(({ key }: { key: string }) => key === 'rank')
+  }
+  const { json: before } = await ask('GET', '/api/analysis/rules')
+  const ranks = {
+    list: [
+      { key: 'V', label: '特別会員' },
+      { key: 'N', label: '一般' },
+    ],
+    painting: before.rules.ranks.painting.map(() => 1),
+    oneTime: 0,
+  }
+  const saved = await ask('POST', '/api/analysis/rules', { rules: { ...before.rules, ranks }, basedOn: before.id })
+  expect(saved.status).toBe(200)
+  for (const role of ['owner', 'store']) {
+    expect(await ranksFor(role)).toMatchObject({ choices: ['V', 'N'], choiceNames: { V: '特別会員', N: '一般' } })
+  }
+  const former = encodeURIComponent(JSON.stringify({ field: 'rank', in: ['S'] }))
+  expect((await ask('GET', `/api/customers/count?filter=${former}`)).status).toBe(200)
+})
+
 test.each([
   [
     'cuts that do not ascend',

@@ -32,6 +32,8 @@ const field = z.object({
   name: z.string().nullable(),
   type: z.enum(fieldTypes),
   choices: z.array(z.string()).nullable(),
+  /** what the shop itself calls its choices */
+  choiceNames: z.record(z.string(), z.string()),
   /** `reference`: whose ids the values are */
   of: z.enum(['stores', 'channels', 'tags', 'sources', 'products', 'categories']).nullable(),
   tests: z.array(z.string()),

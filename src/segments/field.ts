@@ -19,6 +19,8 @@ interface Asked {
   /** who may filter and sort by it, beyond those who may read customers; as a column it is masked or left out */
   needs?: Permission
   choices?: readonly string[]
+  /** choices that the shop changes at will, named by itself or by the words files: a former one finds nobody, but is no fault */
+  offers?: readonly { id: string; name: string | null }[]
   /** `reference`: whose ids the values are */
   of?: 'stores' | 'channels' | 'tags' | 'sources' | 'products' | 'categories'
   /** what a list shows of it, where that is not the value itself */

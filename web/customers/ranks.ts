@@ -1,22 +1,29 @@
-import { useCallback } from 'react'
-import { getRules } from '../../src/analysis/contract.ts'
+import { useMemo } from 'react'
+import { type FieldReply, listFields } from '../../src/segments/contract.ts'
 import { useCall } from '../api.ts'
-import { useMay } from '../session.ts'
 import { useListWords } from './words.ts'
 
-/** Keys of the ranks a new shop starts with, best first. */
-export const rankKeys = ['S', 'A', 'B', 'C', 'D']
+export interface RankChoice {
+  key: string
+  label: string
+}
 
-/** What the shop calls its ranks; those who may not read the analysis see the names a new shop starts with. */
-export function useRankName(): (rank: string) => string {
+/** The shop's ranks, best first, by its own names for them; undefined until they are known. */
+export function useRanks(): RankChoice[] | undefined {
   const words = useListWords()
-  const may = useMay()
-  const rules = useCall(getRules, {}, { enabled: may('analysis.read'), staleTime: 300_000 }).data?.rules
-  return useCallback(
-    (rank) => {
-      const standard = words.choices.rank as Record<string, string>
-      return rules?.ranks.list.find(({ key }) => key === rank)?.label ?? standard[rank] ?? rank
-    },
-    [rules, words],
-  )
+  const fields = useCall(listFields, {}, { staleTime: 300_000 }).data?.items
+  return useMemo(() => {
+    const rank = fields?.find(({ key }) => key === 'rank')
+    return rank?.choices?.map((key) => ({ key, label: choiceName(rank, key, words.choices.rank) }))
+  }, [fields, words])
+}
+
+/** What a choice of a field is called: by the shop, by our words, or else by itself. */
+export function choiceName(field: FieldReply, id: string, words: Record<string, string> = {}): string {
+  return field.choiceNames[id] ?? words[id] ?? id
+}
+
+export function useRankName(): (rank: string) => string {
+  const ranks = useRanks()
+  return useMemo(() => (rank) => ranks?.find(({ key }) => key === rank)?.label ?? rank, [ranks])
 }

@@ -1,7 +1,7 @@
-import { getRules, listAnalysisDays } from '../../src/analysis/contract.ts'
+import { listAnalysisDays } from '../../src/analysis/contract.ts'
 import { countCustomers } from '../../src/segments/contract.ts'
 import { useCall } from '../api.ts'
-import { useRankName } from '../customers/ranks.ts'
+import { type RankChoice, useRanks } from '../customers/ranks.ts'
 import { useFormat } from '../format.ts'
 import { useMay } from '../session.ts'
 import { Page } from '../ui/Page.tsx'
@@ -43,20 +43,20 @@ function Main({ today, now }: { today: string; now: Date }) {
   const words = useDeskWords()
   const format = useFormat()
   const may = useMay()
-  const rankName = useRankName()
+  const ranks = useRanks()
   const analyst = may('analysis.read')
-  const rules = useCall(getRules, {}, { enabled: analyst, staleTime: 300_000 })
   const days = useCall(listAnalysisDays, {}, { enabled: analyst, staleTime: 300_000 })
-  if (analyst && (rules.isPending || days.isPending)) return <Loading lines={8} />
-  const [first = 'S', second = 'A'] = rules.data?.rules.ranks.list.map(({ key }) => key) ?? []
+  if (!ranks || (analyst && days.isPending)) return <Loading lines={8} />
+  // a shop has two ranks at least
+  const [first, second] = ranks as [RankChoice, RankChoice]
   const kept = days.data?.items.filter(({ hasHistory, isCurrent }) => hasHistory && !isCurrent) ?? []
   const monthEnd =
     kept
       .map(({ asOf }) => asOf)
       .toSorted()
       .at(-1) ?? null
-  const people = peopleOfToday({ today, best: [first, second], monthEnd })
-  const names = [rankName(first), rankName(second)] as const
+  const people = peopleOfToday({ today, best: [first.key, second.key], monthEnd })
+  const names = [first.label, second.label] as const
   const { actions } = words
   const reasonOf = (key: People['key']): string => {
     if (key === 'atRisk' || key === 'birthday') return actions[key].why(...names)

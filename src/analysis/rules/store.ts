@@ -1,5 +1,5 @@
 import { type Db, many, one, sql, type Tx } from '../../platform/db/db.ts'
-import { type AnalysisRules, analysisRules, defaultRules } from './rules.ts'
+import { type AnalysisRules, analysisRules, defaultRules, type Rank } from './rules.ts'
 
 /** The rules in force; `id` null: none saved yet, the defaults of the company's currency hold. */
 export interface RulesInForce {
@@ -15,6 +15,15 @@ export async function readRules(db: Db, currency: string): Promise<RulesInForce>
   )
   if (!row) return { id: null, rules: defaultRules(currency), savedAt: null }
   return { id: row.id, rules: analysisRules.parse(row.definition), savedAt: row.savedAt }
+}
+
+/** The ranks of the shop's own rules, best first; undefined while it has saved none. */
+export async function readOwnRanks(db: Db): Promise<Rank[] | undefined> {
+  const row = await one<{ list: Rank[] }>(
+    db,
+    sql`select definition #> '{ranks,list}' as list from analysis_settings order by id desc limit 1`,
+  )
+  return row?.list
 }
 
 export async function readRulesById(db: Db, id: number): Promise<AnalysisRules | undefined> {

@@ -39,7 +39,10 @@ export function listRoutes(sources: readonly FieldSource[]): Route[] {
               room: field.room,
               name: field.name ?? null,
               type: field.type,
-              choices: field.choices ? [...field.choices] : null,
+              choices: field.choices ? [...field.choices] : (field.offers?.map(({ id }) => id) ?? null),
+              choiceNames: Object.fromEntries(
+                (field.offers ?? []).flatMap(({ id, name }) => (name === null ? [] : [[id, name]])),
+              ),
               of: field.of ?? null,
               tests: mayAsk ? [...testsOf(field)] : [],
               asOf: 'existsAt' in field,

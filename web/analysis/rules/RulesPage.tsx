@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { type AnalysisRules, getOverview, getRules, restoreRules, saveRules } from '../../../src/analysis/contract.ts'
+import { listFields } from '../../../src/segments/contract.ts'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
@@ -51,7 +52,7 @@ function Editor({ id, rules, history }: EditorProps) {
   const whole = Object.keys(faults).length === 0
   useLeaveWarning(changed)
   const save = useAction(saveRules, {
-    refresh: [getRules, getOverview],
+    refresh: [getRules, getOverview, listFields],
     onDone: () => toast.done(words.rules.saved),
     onFailed: (error) => error.code === 'conflict' && toast.failed(words.rules.conflict),
   })
@@ -92,7 +93,7 @@ function History({ history, mayWrite }: { history: EditorProps['history']; mayWr
   const words = useAnalysisWords()
   const format = useFormat()
   const restore = useAction(restoreRules, {
-    refresh: [getRules, getOverview],
+    refresh: [getRules, getOverview, listFields],
     onDone: () => toast.done(words.rules.restored),
   })
   return (

@@ -6,7 +6,7 @@ import { useCall } from '../../api.ts'
 import { type Formats, useFormat } from '../../format.ts'
 import type { Choice } from '../../ui/Choice.tsx'
 import type { Words } from '../../words.ts'
-import { rankKeys, useRankName } from '../ranks.ts'
+import { choiceName } from '../ranks.ts'
 import { useListWords } from '../words.ts'
 import type { ja } from './words.ja.ts'
 
@@ -29,14 +29,10 @@ export function useFields(): ListFields {
   const format = useFormat()
   const fields = useCall(listFields, {}, { staleTime: 300_000 })
   const names = useReferenceNames()
-  const rankName = useRankName()
   return useMemo(() => {
     const all = fields.data?.items ?? []
     const byKey = new Map(all.map((field) => [field.key, field]))
-    const choices = (field: FieldReply) =>
-      choicesOf(field, names, words).map((choice) =>
-        field.key === 'rank' ? { ...choice, label: rankName(String(choice.id)) } : choice,
-      )
+    const choices = (field: FieldReply) => choicesOf(field, names, words)
     return {
       all,
       get: (key) => byKey.get(key),
@@ -45,7 +41,7 @@ export function useFields(): ListFields {
       text: (field, value) => textOf(field, value, choices(field), words, format),
       isReady: fields.data !== undefined,
     }
-  }, [fields.data, names, words, format, rankName])
+  }, [fields.data, names, words, format])
 }
 
 /** Names behind the ids that fields refer to. */
@@ -86,11 +82,11 @@ function choicesOf(
     return Array.from({ length: scale }, (_, index) => ({ id: index + 1, label: label(index + 1) }))
   }
   const labels = words.choices as Record<string, Record<string, string>>
-  return (field.choices ?? (field.key === 'rank' ? rankKeys : [])).map((id) => ({
-    id,
-    label: labels[field.key]?.[id] ?? id,
-  }))
+  return (field.choices ?? []).map((id) => ({ id, label: choiceName(field, id, labels[nowOf(field.key)]) }))
 }
+
+/** past classes are called like those of today: rankAt → rank */
+const nowOf = (key: string) => key.replace(/At$/, '')
 
 function textOf(
   field: FieldReply,
