@@ -1,4 +1,5 @@
 import { type Db, type Sql, sql, type Tx } from '../../platform/db/db.ts'
+import { attributeChanges, setAttributes, wantAttributes } from './apply-attributes.ts'
 import { type StagingTables, table } from './staging.ts'
 
 export interface ApplyContext {
@@ -105,6 +106,7 @@ export async function applyCustomers(
       join customers c on c.id = ref.customer_id
     where staged.seq > ${after} and staged.seq <= ${through}
     order by c.id, staged.seq desc`)
+  await wantAttributes(tx, context)
   const touched = new Set<number>()
   for (const ids of [
     await updateRecords(tx, context),
@@ -116,7 +118,7 @@ export async function applyCustomers(
   }
   const known = await ids(tx, sql`select id from known where not is_new`)
   const updated = known.filter((id) => touched.has(id)).length
-  await tx.query(sql`drop table known`)
+  await tx.query(sql`drop table known, wanted`)
   return { added, updated, unchanged: known.length - updated }
 }
 
@@ -124,6 +126,7 @@ async function ids(db: Db, query: Sql): Promise<number[]> {
   return (await db.query<{ id: number }>(query)).rows.map((row) => row.id)
 }
 
+/** A record whose attributes the file changes is changed too: one version and one entry of its history for both. */
 async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
   const { importId, staffId, now } = context
   const filled = (column: string) => {
@@ -146,7 +149,7 @@ async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
       case when known.kana_key <> '' then known.kana_key else c.kana_key end as kana_key,
       case when known.given_kana_key <> '' then known.given_kana_key else c.given_kana_key end as given_kana_key
     from known join customers c on c.id = known.id
-    where not known.is_new and (${differs})
+    where not known.is_new and (${differs} or c.id in (select id from wanted))
     for update of c`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
@@ -164,10 +167,11 @@ async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
   )
   await tx.query(sql`
     insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, version, diff)
-    select changed.id, ${now}, ${staffId}, 'import', ${importId}, 'customer', (changed.before ->> 'version')::integer + 1, (
-      select jsonb_object_agg(field, jsonb_build_array(nullif(old, 'null'), new))
-      from (${sql.join(parts, ' union all ')}) part where nullif(old, 'null') is distinct from new)
-    from changed`)
+    select changed.id, ${now}, ${staffId}, 'import', ${importId}, 'customer', (changed.before ->> 'version')::integer + 1,
+      coalesce((select jsonb_object_agg(field, jsonb_build_array(nullif(old, 'null'), new))
+        from (${sql.join(parts, ' union all ')}) part where nullif(old, 'null') is distinct from new), '{}')
+        || coalesce(given.diff, '{}')
+    from changed left join (${attributeChanges}) given on given.id = changed.id`)
   const updated = await ids(tx, sql`select id from changed`)
   await tx.query(sql`drop table changed`)
   return updated
@@ -226,45 +230,4 @@ async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]>
     select customer_id as id from tagged`,
   )
   return [...noted, ...tagged]
-}
-
-/** Columns kept as attributes: text as given; numbers and dates only where the attribute's type can read them. */
-async function setAttributes(tx: Tx, context: ApplyContext): Promise<number[]> {
-  const { importId, now } = context
-  await tx.query(sql`
-    insert into attribute_definitions (key, name, type, created_at)
-    select 'column_' || substr(md5(name), 1, 12), name, 'text', ${now}::timestamptz
-    from (select distinct substr(given, 2) as name from known, jsonb_object_keys(attributes) as given where given like '=%') fresh
-    where not exists (select from attribute_definitions other where other.name = fresh.name)
-    on conflict do nothing`)
-  await tx.query(sql`
-    create temporary table wanted on commit drop as
-    select known.id, known.is_new, definition.id as attribute_id,
-      case when definition.type in ('text', 'choice') then given.value end as text_value,
-      case when definition.type = 'number' and given.value ~ '^-?[0-9]+(\\.[0-9]+)?$' then given.value::double precision end as number_value,
-      case when definition.type = 'date' and given.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then given.value::date end as date_value,
-      case when definition.type = 'boolean' then given.value ~* '^(1|true|yes|はい|有|○)$' end as boolean_value
-    from known, jsonb_each_text(known.attributes) as given
-      join attribute_definitions definition on definition.key = given.key or (given.key like '=%' and definition.name = substr(given.key, 2))`)
-  await tx.query(sql`
-    insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'attribute', wanted.id, wanted.attribute_id, 0, coalesce(to_jsonb(old), '{}')
-    from wanted left join customer_attributes old on old.customer_id = wanted.id and old.attribute_id = wanted.attribute_id
-    where (old.customer_id is not null or not wanted.is_new) and (old.text_value, old.number_value, old.date_value, old.boolean_value)
-      is distinct from (wanted.text_value, wanted.number_value, wanted.date_value, wanted.boolean_value)
-    on conflict do nothing`)
-  const changed = await ids(
-    tx,
-    sql`
-    insert into customer_attributes as old (customer_id, attribute_id, text_value, number_value, date_value, boolean_value, updated_at)
-    select id, attribute_id, text_value, number_value, date_value, boolean_value, ${now} from wanted
-    where num_nonnulls(text_value, number_value, date_value, boolean_value) = 1
-    on conflict (customer_id, attribute_id) do update set text_value = excluded.text_value, number_value = excluded.number_value,
-      date_value = excluded.date_value, boolean_value = excluded.boolean_value, updated_at = excluded.updated_at
-    where (old.text_value, old.number_value, old.date_value, old.boolean_value)
-      is distinct from (excluded.text_value, excluded.number_value, excluded.date_value, excluded.boolean_value)
-    returning customer_id as id`,
-  )
-  await tx.query(sql`drop table wanted`)
-  return changed
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { inlineJobs, testContext, testNow } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { type ImportingContext, stateOf, takeIn } from '../../../test/importing.ts'
+import { testServer } from '../../../test/server.ts'
 import { records, writeEccubeFiles } from '../../demo/index.ts'
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql, transaction } from '../../platform/db/db.ts'
@@ -307,6 +308,37 @@ describe('any file through a mapping', () => {
     const last = await mapped('0001,髙橋,花子,,脂性肌')
     await undo(last.id)
     expect(await said()).toEqual([{ tags: '会員', skin: '乾燥肌' }])
+    // each file and each undo that changed the attribute is a version of the record, with an entry of its history
+    const skin = (...values: (string | null)[]) => ({ 'attributes.column_4e89b254dcf6': values })
+    expect(await many(ctx.pool, sql`select version, via, diff from customer_changes order by id`)).toEqual([
+      { version: 2, via: 'import', diff: skin(null, '乾燥肌') },
+      { version: 3, via: 'restore', diff: skin('乾燥肌', null) },
+      { version: 4, via: 'import', diff: skin(null, '乾燥肌') },
+      { version: 5, via: 'import', diff: skin('乾燥肌', '脂性肌') },
+      { version: 6, via: 'restore', diff: skin('脂性肌', '乾燥肌') },
+    ])
+    expect(await one(ctx.pool, sql`select version from customers`)).toEqual({ version: 6 })
+    const kept = await mapped('0001,髙橋,花子,,普通肌')
+    // whoever had read the record before the file meets a conflict, not a silent loss
+    const customer = await one<{ id: number }>(ctx.pool, sql`select id from customers`)
+    const save = (change: object) =>
+      server.inject({
+        method: 'PATCH',
+        url: `/api/customers/${customer?.id}`,
+        headers: { 'x-test-role': 'owner' },
+        payload: { version: 6, change },
+      })
+    const server = await testServer(ctx.pool)
+    expect((await save({ attributes: { column_4e89b254dcf6: '敏感肌' } })).json()).toMatchObject({
+      code: 'conflict',
+      detail: { fields: [{ field: 'attributes.column_4e89b254dcf6', theirs: '普通肌' }] },
+    })
+    // a record edited after the file keeps what the file brought
+    expect((await save({ familyName: '山田' })).json()).toMatchObject({ version: 8 })
+    await server.close()
+    await undo(kept.id)
+    expect(await said()).toEqual([{ tags: '会員', skin: '普通肌' }])
+    expect((await mustFind(ctx.pool, kept.id)).counts).toMatchObject({ undone: { restored: 0, kept: 1 } })
   })
 
   test('an undo is refused after thirty days', async () => {

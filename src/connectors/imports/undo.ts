@@ -20,7 +20,7 @@ interface Undone {
  * Works in chunks; a killed undo goes on where it stood, because what is done no longer matches.
  */
 export async function undoImport(ctx: Context, id: number): Promise<void> {
-  const steps = [restoreOrders, removeOrders, restoreCustomers, restoreAttributes, removeCustomers, undoProducts]
+  const steps = [restoreOrders, removeOrders, restoreCustomers, removeTags, removeCustomers, undoProducts]
   for (const step of steps) {
     while (await oneChunk(ctx, id, step)) {
       // one chunk a turn
@@ -141,6 +141,7 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
         returning c.id`,
   )
   const ids = rows.map((row) => row.id)
+  await restoreAttributes(tx, id, ids)
   await tx.query(sql`
     insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, version, diff)
     select customer_id, ${ctx.now}, null, 'restore', ${id}, 'customer',
@@ -158,22 +159,27 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
   return { removed: 0, restored: rows.length, more: false }
 }
 
-/** Also of customers who were there before: tags and attribute values that they did not have, marked by `{}`, go. */
-const restoreAttributes: Step = async (tx, _ctx, id) => {
-  await tx.query(sql`
-    delete from customer_tags t using import_before b
-    where b.import_id = ${id} and b.entity = 'tag' and t.customer_id = b.customer_id and t.tag_id = b.entity_id`)
+/** Attribute values of restored customers: those that were not there before, marked by `{}`, go. */
+async function restoreAttributes(tx: Tx, id: number, customerIds: number[]): Promise<void> {
   await tx.query(sql`
     delete from customer_attributes a using import_before b
-    where b.import_id = ${id} and b.entity = 'attribute' and b.before = '{}'
+    where b.import_id = ${id} and b.entity = 'attribute' and b.customer_id = any(${customerIds}) and b.before = '{}'
       and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
-  const { rowCount } = await tx.query(sql`
+  await tx.query(sql`
     update customer_attributes a set text_value = old.text_value, number_value = old.number_value,
       date_value = old.date_value, boolean_value = old.boolean_value, updated_at = old.updated_at
     from import_before b cross join lateral jsonb_populate_record(null::customer_attributes, b.before) as old
-    where b.import_id = ${id} and b.entity = 'attribute' and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
-  await tx.query(sql`delete from import_before where import_id = ${id} and entity in ('attribute', 'tag')`)
-  return { removed: 0, restored: rowCount ?? 0, more: false }
+    where b.import_id = ${id} and b.entity = 'attribute' and b.customer_id = any(${customerIds}) and b.before <> '{}'
+      and a.customer_id = b.customer_id and a.attribute_id = b.entity_id`)
+}
+
+/** Tags that customers who were there before did not have. */
+const removeTags: Step = async (tx, _ctx, id) => {
+  await tx.query(sql`
+    delete from customer_tags t using import_before b
+    where b.import_id = ${id} and b.entity = 'tag' and t.customer_id = b.customer_id and t.tag_id = b.entity_id`)
+  await tx.query(sql`delete from import_before where import_id = ${id} and entity = 'tag'`)
+  return { removed: 0, restored: 0, more: false }
 }
 
 /** Customers this import added, as long as nothing else has come to belong to them. */
