@@ -17,22 +17,43 @@ create table imports (
   counts jsonb not null default '{}',
   problem jsonb,
   staff_id integer,
+  -- it takes corrected rows of that import in; its file is made from them
+  corrects_id bigint references imports,
   created_at timestamptz not null,
   started_at timestamptz,
   finished_at timestamptz,
   undone_at timestamptz
 );
 create index imports_created on imports (created_at desc, id desc);
+create index imports_corrects on imports (corrects_id) where corrects_id is not null;
 
--- Rows that were not taken in, and why. What stood in them is read from the kept file when it is asked for.
+-- Rows that were not taken in, and why. The whole row stands in the kept file.
 create table import_rejections (
   import_id bigint not null references imports,
   row_no bigint not null,
   field text not null default '',
   code text not null,
   value text not null default '',
+  -- the texts of the mapped columns in the order of the file, to correct them; forgotten with the file
+  cells jsonb,
   primary key (import_id, row_no)
 );
+
+-- What people wrote over the cells of rejected rows; the rows themselves stay as they were.
+create table import_corrections (
+  import_id bigint not null references imports,
+  row_no bigint not null,
+  -- column → corrected text
+  cells jsonb not null,
+  is_ready boolean not null,
+  staff_id integer,
+  updated_at timestamptz not null,
+  -- the import that takes the corrected row in, and which row of its file it is
+  taken_by bigint references imports,
+  taken_row bigint,
+  primary key (import_id, row_no)
+);
+create index import_corrections_taken_by on import_corrections (taken_by) where taken_by is not null;
 
 -- What a record looked like before an import changed it, for undoing.
 create table import_before (

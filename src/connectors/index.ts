@@ -1,13 +1,18 @@
 /**
  * Connectors: how other systems' records come in. `files/` reads what shops export (CSV, TSV, workbooks, Japanese
- * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set.
+ * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set,
+ * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
+import { routes as correctionRoutes } from './corrections/routes.ts'
+import { routes as importRoutes } from './imports/routes.ts'
+
 export { changeMapping, mustFind as findImport, presetFor, receiveFile, startImport } from './imports/actions.ts'
 export { jobs } from './imports/jobs.ts'
 export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
-export { routes } from './imports/routes.ts'
 export { runImport } from './imports/run.ts'
 export { groupRejections } from './imports/store.ts'
+
+export const routes = [...importRoutes, ...correctionRoutes]

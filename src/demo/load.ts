@@ -75,7 +75,7 @@ async function prepareTruth(tx: Tx): Promise<void> {
 async function clearOut(tx: Tx): Promise<void> {
   await tx.query(
     `truncate ${tableNames.join(', ')}, customer_changes, products, product_categories, customer_metrics, rank_history, rank_runs, rank_migrations,
-       imports, import_rejections, import_before, tags, attribute_definitions`,
+       imports, import_rejections, import_corrections, import_before, tags, attribute_definitions`,
   )
 }
 

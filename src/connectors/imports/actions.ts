@@ -14,8 +14,8 @@ import { detectFormat, type FileFormat, firstRows } from '../files/read.ts'
 import type { ImportKind } from './field.ts'
 import { guessKind, knownNames } from './guess.ts'
 import { headerHash, type Mapping, mappingProblems, presetMapping, suggestMapping } from './mapping.ts'
+import { importFile, namesOf } from './plan.ts'
 import { presets, recognise } from './presets.ts'
-import { importFile, namesOf } from './run.ts'
 import {
   deleteImport,
   findImport,
@@ -23,6 +23,7 @@ import {
   type Import,
   insertImport,
   keepFileFacts,
+  listCorrections,
   lockImport,
   moveImport,
   recallMapping,
@@ -193,7 +194,16 @@ export async function startImport(ctx: Context, tx: Tx, actor: Actor | null, id:
   const row = await lockImport(tx, id)
   if (!row) throw new Refusal('not-found')
   if (!['received', 'cancelled', 'failed'].includes(row.status)) throw new Refusal('already-done')
-  const names = await namesOf(importFile(ctx.config.dataFolder, id), row.format)
+  // one of corrected rows is read as the import that rejected them was
+  if (row.correctsId === null) await settleMapping(ctx, tx, row)
+  await moveImport(tx, id, [row.status], 'queued')
+  await audit(tx, ctx.now, actor, { action: 'started', subject: 'import', subjectId: id })
+  await ctx.jobs.enqueue(tx, 'connectors.import', { id }, { singletonKey: String(id) })
+}
+
+/** Refuses what cannot be read so; else the mapping is remembered for files of the same columns. */
+async function settleMapping(ctx: Context, tx: Tx, row: Import): Promise<void> {
+  const names = await namesOf(importFile(ctx.config.dataFolder, row.id), row.format)
   const problems = mappingProblems(row.kind, row.mapping, names)
   if (problems.length > 0) {
     throw new Refusal(
@@ -203,9 +213,6 @@ export async function startImport(ctx: Context, tx: Tx, actor: Actor | null, id:
     )
   }
   await rememberMapping(tx, row, headerHash(names), ctx.now)
-  await moveImport(tx, id, [row.status], 'queued')
-  await audit(tx, ctx.now, actor, { action: 'started', subject: 'import', subjectId: id })
-  await ctx.jobs.enqueue(tx, 'connectors.import', { id }, { singletonKey: String(id) })
 }
 
 /** Stops an import after the chunk under way. What is taken in stays; it can go on or be undone. */
@@ -236,12 +243,16 @@ export async function startUndo(ctx: Context, tx: Tx, actor: Actor | null, id: n
   const until = undoableUntil(row)
   if (!until) throw new Refusal('already-done')
   if (until < ctx.now) throw new Refusal('gone')
+  const corrections = await listCorrections(tx, id)
+  if (corrections.some(({ status }) => ['queued', 'staging', 'applying'].includes(status))) {
+    throw new Refusal('in-progress')
+  }
   await moveImport(tx, id, [row.status], 'undoing', { finishedAt: row.finishedAt })
   await audit(tx, ctx.now, actor, { action: 'undone', subject: 'import', subjectId: id })
   await ctx.jobs.enqueue(tx, 'connectors.undo-import', { id }, { singletonKey: String(id) })
 }
 
-/** Files and before-images of imports that can no longer be undone, and files never taken in, go. */
+/** Files, rejected cells and before-images of imports that can no longer be undone, and files never taken in, go. */
 export async function forgetOldImports(ctx: Context): Promise<void> {
   const before = new Date(ctx.now.getTime() - undoDays * 86_400_000)
   const old = await many<{ id: number }>(
@@ -252,6 +263,10 @@ export async function forgetOldImports(ctx: Context): Promise<void> {
   for (const { id } of old) await rm(importFile(ctx.config.dataFolder, id), { force: true })
   const ids = old.map((row) => row.id)
   await ctx.pool.query(sql`delete from import_before where import_id = any(${ids})`)
+  await ctx.pool.query(
+    sql`update import_rejections set cells = null, value = '' where import_id = any(${ids}) and cells is not null`,
+  )
+  await ctx.pool.query(sql`update import_corrections set cells = '{}' where import_id = any(${ids}) and cells <> '{}'`)
   await ctx.pool.query(sql`delete from imports where id = any(${ids}) and status = 'received'`)
 }
 

@@ -55,6 +55,8 @@ export const importRow = z.object({
     undone: z.object({ removed: z.number(), restored: z.number(), kept: z.number() }).nullable(),
   }),
   problem: z.record(z.string(), z.unknown()).nullable(),
+  /** the import whose corrected rows it takes in; null: a file of its own */
+  correctsId: z.number().int().nullable(),
   staffName: z.string().nullable(),
   createdAt: at,
   startedAt: at.nullable(),

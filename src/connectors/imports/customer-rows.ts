@@ -35,8 +35,8 @@ export function customerRows(mapping: Mapping, names: string[], output: Customer
   return {
     take(cells: string[], row: number): void {
       let refused = false
-      const refuse = (problem: Omit<RowProblem, 'row'>) => {
-        if (!refused) output.problem({ row, ...problem })
+      const refuse = (problem: Omit<RowProblem, 'row' | 'cells'>) => {
+        output.problem({ row, ...problem, cells })
         refused = true
       }
       if (cells.some((cell) => cell.includes('\ufffd'))) refuse({ field: '', code: 'unreadable-characters', value: '' })

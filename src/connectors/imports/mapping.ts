@@ -75,9 +75,9 @@ export function mappingProblems(kind: ImportKind, mapping: Mapping, names: strin
   return problems
 }
 
-/** Columns that must be cut out of the file at all. */
-export function neededPlaces(mapping: Mapping, names: string[]): Set<number> {
-  return new Set(names.flatMap((name, place) => (mapping.columns[name] ? [place] : [])))
+/** Places of the columns that mean something, in the order of the file: only these are cut out of it at all. */
+export function mappedPlaces(mapping: Mapping, names: string[]): number[] {
+  return names.flatMap((name, place) => (mapping.columns[name] ? [place] : []))
 }
 
 /** Columns kept as custom attributes: their place and the key of the attribute, or the column's name for a new one. */

@@ -67,6 +67,7 @@ export interface RowProblem {
   field: Field | ''
   code: ValueProblem | 'other-line-rejected'
   value: string
+  cells: string[]
 }
 
 export interface OrderRowsOutput {
@@ -86,6 +87,9 @@ export interface OrderRows {
   take(cells: string[], row: number): void
   end(): void
 }
+
+/** Of an order with more rows than any real one the later ones are not kept: memory stays bounded. */
+const mostRowsKept = 1_000
 
 const headOnly: Field[] = ['orderedAt', 'status', 'customerNumber']
 
@@ -111,12 +115,14 @@ export function orderRows(
   const hasLines = has('lineAmount') || has('unitPrice')
   let run: OrderRun | undefined
   let bad = new Set<number>()
+  // rows of the run, in case another one of it is rejected
+  let rowCells: string[][] = []
+  let current: string[] = []
 
   function reject(row: number, field: Field | '', code: ValueProblem, value: string): void {
     if (run) run.rejected = true
-    if (bad.has(row)) return
     bad.add(row)
-    output.problem({ row, field, code, value })
+    output.problem({ row, field, code, value, cells: current })
   }
 
   function check<T>(row: number, field: Field, text: string, result: Parsed<T>): T | null {
@@ -158,28 +164,38 @@ export function orderRows(
   function end(): void {
     if (!run) return
     if (run.rejected) {
-      for (const row of run.rows) {
-        if (!bad.has(row)) output.problem({ row, field: '', code: 'other-line-rejected', value: run.number })
+      for (const [index, row] of run.rows.entries()) {
+        if (bad.has(row)) continue
+        output.problem({
+          row,
+          field: '',
+          code: 'other-line-rejected',
+          value: run.number,
+          cells: rowCells[index] ?? [],
+        })
       }
     }
     output.order(run)
     run = undefined
     bad = new Set()
+    rowCells = []
   }
 
   return {
     take(cells, row) {
+      current = cells
       const text = number(cells)
       if (run === undefined || text !== run.number) {
         end()
         const code = parseCode(text)
         if (code.problem !== undefined || code.value === '') {
-          output.problem({ row, field: 'number', code: code.problem ?? 'missing', value: text })
+          output.problem({ row, field: 'number', code: code.problem ?? 'missing', value: text, cells })
           return
         }
         run = begin(cells, row, text)
       }
       run.rows.push(row)
+      if (rowCells.length < mostRowsKept) rowCells.push(cells)
       if (cells.some(isBroken)) reject(row, '', 'unreadable-characters', '')
       if (!hasLines) return
       const line = takeLine(cells, row, run.lineCount + 1, (field, code, value) => reject(row, field, code, value))

@@ -47,7 +47,7 @@ export function productRows(
       let refused = false
       const check = <T>(field: Field, text: string, result: Parsed<T>): T | null => {
         if (result.problem === undefined) return result.value as T
-        if (!refused) output.problem({ row, field, code: result.problem, value: text })
+        output.problem({ row, field, code: result.problem, value: text, cells })
         refused = true
         return null
       }

@@ -20,7 +20,8 @@ function progressOf(row: Import): number {
   return ['done', 'undone', 'undoing'].includes(row.status) ? 1 : 0
 }
 
-function present(row: Import, now: Date) {
+/** An import as it is told. */
+export function present(row: Import, now: Date) {
   const { customers, orders, products, undone } = row.counts as Partial<ImportCounts>
   const progress = progressOf(row)
   const seconds = row.startedAt ? (now.getTime() - row.startedAt.getTime()) / 1000 : 0

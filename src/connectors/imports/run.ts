@@ -1,15 +1,14 @@
-import { join } from 'node:path'
 import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
-import { firstRows } from '../files/read.ts'
+import { writeCorrectionFile } from '../corrections/file.ts'
 import { applyOrders } from './apply-orders.ts'
 import { type ApplyContext, applyCustomers, createPeople } from './apply-people.ts'
 import { applyProducts, createProducts } from './apply-products.ts'
 import { inLanes } from './lanes.ts'
-import { columnNames, mappingShape, numberedColumns } from './mapping.ts'
-import { finishStaging, type StagedCounts, type StagePlan, stageFile } from './stage.ts'
+import { planOf } from './plan.ts'
+import { finishStaging, type StagedCounts, stageFile } from './stage.ts'
 import { dropStaging, isStaged, stagingTables } from './staging.ts'
 import {
   findImport,
@@ -22,11 +21,6 @@ import {
   noteStaged,
   type Tally,
 } from './store.ts'
-
-/** Where the file of an import is kept until it can no longer be undone. */
-export function importFile(dataFolder: string, id: number): string {
-  return join(dataFolder, 'imports', String(id))
-}
 
 const oneImportAtOnce = 7_305_502
 const peopleChunk = 10_000
@@ -75,6 +69,7 @@ async function runInTurn(ctx: Context, id: number): Promise<void> {
   const staged = row.status === 'applying' && (await isStaged(ctx.pool, tables))
   if (!staged) {
     await moveImport(ctx.pool, id, ['queued', 'staging', 'applying'], 'staging', { startedAt: ctx.now })
+    await writeCorrectionFile(ctx, row)
     if (!(await stage(ctx, row))) return dropStaging(ctx.pool, tables)
     row = (await findImport(ctx.pool, id)) as Import
   }
@@ -99,28 +94,6 @@ async function settle(ctx: Context, row: Import, wholeBase: boolean): Promise<vo
   const { orders } = row.counts as ImportCounts
   if (wholeBase && (orders?.added ?? 0) + (orders?.updated ?? 0) > 0) await rankAll(ctx)
   await dropStaging(ctx.pool, stagingTables(row.id))
-}
-
-export async function planOf(ctx: Context, row: Import): Promise<StagePlan> {
-  const path = importFile(ctx.config.dataFolder, row.id)
-  return {
-    importId: row.id,
-    kind: row.kind,
-    path,
-    format: row.format,
-    names: await namesOf(path, row.format),
-    mapping: mappingShape.parse(row.mapping),
-    tables: stagingTables(row.id),
-    zone: ctx.company.timeZone,
-    currency: ctx.company.currency,
-  }
-}
-
-/** The names of the columns: from the header row, or numbers when there is none. */
-export async function namesOf(path: string, format: Import['format']): Promise<string[]> {
-  const rows = await firstRows(path, format, Math.max(format.headerRow, 1) + 1)
-  const header = rows.find((row) => row.number === format.headerRow)
-  return header ? columnNames(header.cells) : numberedColumns(Math.max(0, ...rows.map((row) => row.cells.length)))
 }
 
 async function stage(ctx: Context, row: Import): Promise<boolean> {

@@ -6,8 +6,8 @@ import { type CopyWriter, copyInto } from './copy.ts'
 import { type CustomerRow, customerRows } from './customer-rows.ts'
 import type { ImportKind } from './field.ts'
 import type { Mapping } from './mapping.ts'
-import { neededPlaces } from './mapping.ts'
-import { type OrderLine, type OrderRun, orderRows } from './order-rows.ts'
+import { mappedPlaces } from './mapping.ts'
+import { type OrderLine, type OrderRun, orderRows, type RowProblem } from './order-rows.ts'
 import { addressLine, customerKey, type Person, personKeys } from './person.ts'
 import { productRows } from './product-rows.ts'
 import { keyMemory } from './seen.ts'
@@ -38,19 +38,16 @@ export interface StagePlan {
 export interface StagedCounts {
   rows: number
   bytes: number
-  rejected: number
   people: number
   products: number
   orders: number
 }
 
-/** Rows refused while reading; kept until a batch is written. */
-interface Rejection {
-  row: number
-  field: string
-  code: string
-  value: string
-}
+/** Rows refused while reading; kept until a batch is written. Of several problems of a row the first is written. */
+type Rejection = RowProblem
+
+/** Characters of a cell that are kept for correcting it. */
+const mostKept = 10_000
 
 /**
  * Reads the file once from start to end into the staging tables. `onProgress` returns false to stop (the import was
@@ -79,7 +76,7 @@ export async function stageFile(
     const lines = await open(tables.lines, stagedLines)
     writers.push(people, products, orders, lines)
     const rejections: Rejection[] = []
-    const counts: StagedCounts = { rows: 0, bytes: 0, rejected: 0, people: 0, products: 0, orders: 0 }
+    const counts: StagedCounts = { rows: 0, bytes: 0, people: 0, products: 0, orders: 0 }
     const intake = { people, products, orders, lines, rejections, counts }
     const rows = takerOf(plan, intake)
     const header = plan.format.headerRow
@@ -90,16 +87,16 @@ export async function stageFile(
       async (batch, progress) => {
         takeBatch(batch, header, rows.take, counts)
         counts.bytes = progress.bytes
-        await writeRejections(pool, plan.importId, rejections, counts)
+        await writeRejections(pool, plan, rejections)
         for (const writer of writers) await writer.drained()
         stopped = !(await onProgress({ bytes: progress.bytes, rows: counts.rows }))
         return !stopped
       },
-      { wanted: neededPlaces(plan.mapping, plan.names) },
+      { wanted: new Set(mappedPlaces(plan.mapping, plan.names)) },
     )
     if (stopped) return undefined
     rows.end()
-    await writeRejections(pool, plan.importId, rejections, counts)
+    await writeRejections(pool, plan, rejections)
     for (const writer of writers) await writer.end()
     finished = true
     return counts
@@ -326,19 +323,18 @@ function writePerson(people: CopyWriter, seq: number, row: CustomerRow): void {
   )
 }
 
-async function writeRejections(
-  pool: Pool,
-  importId: number,
-  rejections: Rejection[],
-  counts: StagedCounts,
-): Promise<void> {
+async function writeRejections(pool: Pool, plan: StagePlan, rejections: Rejection[]): Promise<void> {
   if (rejections.length === 0) return
   const batch = rejections.splice(0)
-  counts.rejected += batch.length
+  const places = mappedPlaces(plan.mapping, plan.names)
+  const textOf = (text: string, most: number) => text.slice(0, most).replaceAll('\0', '').toWellFormed()
+  const kept = batch.map(({ cells }) =>
+    cells.length === 0 ? null : JSON.stringify(places.map((place) => textOf(cells[place] ?? '', mostKept))),
+  )
   await pool.query(
-    sql`insert into import_rejections (import_id, row_no, field, code, value)
-        select ${importId}, * from unnest(${batch.map((each) => each.row)}::bigint[], ${batch.map((each) => each.field)}::text[],
-          ${batch.map((each) => each.code)}::text[], ${batch.map((each) => each.value.slice(0, 200).replaceAll('\0', ''))}::text[])
+    sql`insert into import_rejections (import_id, row_no, field, code, value, cells)
+        select ${plan.importId}, * from unnest(${batch.map((each) => each.row)}::bigint[], ${batch.map((each) => each.field)}::text[],
+          ${batch.map((each) => each.code)}::text[], ${batch.map((each) => textOf(each.value, 200))}::text[], ${kept}::jsonb[])
         on conflict do nothing`,
   )
 }

@@ -49,6 +49,8 @@ export interface Import {
   problem: Record<string, unknown> | null
   staffId: number | null
   staffName: string | null
+  /** the import whose corrected rows it takes in */
+  correctsId: number | null
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
@@ -59,7 +61,7 @@ const columns = sql`i.id, i.kind, i.source_id as "sourceId", source.code as "sou
   i.file_name as "fileName", i.file_bytes as "fileBytes", encode(i.file_sha256, 'hex') as "fileSha256", i.format, i.mapping,
   i.status, i.bytes_read as "bytesRead", i.rows_read as "rowsRead", i.rows_rejected as "rowsRejected",
   i.applied_through as "appliedThrough", i.counts, i.problem, i.staff_id as "staffId", staff.name as "staffName",
-  i.created_at as "createdAt", i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt"`
+  i.corrects_id as "correctsId", i.created_at as "createdAt", i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt"`
 const tables = sql`imports i join sources source on source.id = i.source_id left join staff on staff.id = i.staff_id`
 
 export async function findImport(db: Db, id: number): Promise<Import | undefined> {
@@ -89,6 +91,26 @@ export async function insertImport(
         values (${row.kind}, ${row.sourceId}, ${row.fileName}, 0, ${row.staffId}, ${row.now}) returning id`,
   )
   return (made as { id: number }).id
+}
+
+/** An import of corrected rows, read like the one they were rejected from. */
+export async function insertCorrection(db: Db, of: Import, staffId: number | null, now: Date): Promise<number> {
+  const format: FileFormat = { type: 'text', encoding: 'utf-8', delimiter: ',', headerRow: 1 }
+  const made = await one<{ id: number }>(
+    db,
+    sql`insert into imports (kind, source_id, file_name, file_bytes, format, mapping, status, staff_id, corrects_id, created_at)
+        values (${of.kind}, ${of.sourceId}, ${of.fileName}, 0, ${JSON.stringify(format)}, ${JSON.stringify(of.mapping)}, 'queued',
+          ${staffId}, ${of.id}, ${now}) returning id`,
+  )
+  return (made as { id: number }).id
+}
+
+/** Imports of rows corrected in this one, newest first. */
+export async function listCorrections(db: Db, id: number): Promise<Import[]> {
+  return many<Import>(
+    db,
+    sql`select ${columns} from ${tables} where i.corrects_id = ${id} order by i.id desc limit 100`,
+  )
 }
 
 export async function deleteImport(db: Db, id: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { freshenSoon, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { many, sql, type Tx, transaction } from '../../platform/db/db.ts'
-import { type ImportCounts, lockImport, moveImport, noteApplied } from './store.ts'
+import { type ImportCounts, listCorrections, lockImport, moveImport, noteApplied } from './store.ts'
 
 /** Days during which an import can be taken back. */
 export const undoDays = 30
@@ -20,6 +20,12 @@ interface Undone {
  * Works in chunks; a killed undo goes on where it stood, because what is done no longer matches.
  */
 export async function undoImport(ctx: Context, id: number): Promise<void> {
+  // rows corrected later may have been written over what this import wrote: the last one goes first
+  for (const { id: correction, finishedAt, appliedThrough } of await listCorrections(ctx.pool, id)) {
+    if (appliedThrough === 0) continue
+    await moveImport(ctx.pool, correction, ['done', 'cancelled', 'failed'], 'undoing', { finishedAt })
+    await undoImport(ctx, correction)
+  }
   const steps = [restoreOrders, removeOrders, restoreCustomers, removeTags, removeCustomers, undoProducts]
   for (const step of steps) {
     while (await oneChunk(ctx, id, step)) {
