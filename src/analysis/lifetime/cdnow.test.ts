@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { dayNumber } from '../../platform/calendar.ts'
+import { type Histories, historiesAt, openPurchaseLog, type PurchaseLog, purchasesBetween } from './histories.ts'
+import { bgCnbd, bgNbd } from './models/bg-nbd.ts'
+import { mbgCnbd, mbgNbd } from './models/mbg-nbd.ts'
+import type { BuyingModel, Fit } from './models/model.ts'
+import { nbd } from './models/nbd.ts'
+import { type Patterns, patternsOf } from './patterns.ts'
+
+/** Estimates and forecasts of CDNOW (Fader & Hardie) as published and recomputed: ltv.md §1 and §2. alpha there in weeks. */
+const folder = resolve('../shared/data/ltv/cdnow')
+const present = existsSync(folder)
+
+function read(file: string, id: number, day: number, amount: number): PurchaseLog {
+  const log = openPurchaseLog()
+  for (const line of readFileSync(`${folder}/${file}`, 'utf8').split('\n')) {
+    const cells = line.trim().split(/\s+/)
+    const date = cells[day] ?? ''
+    if (!/^\d{8}$/.test(date)) continue
+    const at = dayNumber(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`)
+    log.add(cells[id] as string, at, Number(cells[amount]))
+  }
+  return log.close()
+}
+
+function expectRelative(found: number, expected: number, share: number): void {
+  expect(Math.abs(found / expected - 1), `${found} against ${expected}`).toBeLessThan(share)
+}
+
+/** In weeks: alpha a seventh, the likelihood a density of weeks. */
+function expectEstimates(fit: Fit, patterns: Patterns, expected: [logLikelihood: number, ...params: number[]]): void {
+  const [logLikelihood, ...params] = expected
+  expectRelative(fit.logLikelihood + patterns.repeats * Math.log(7), logLikelihood, 1e-9)
+  const found = Object.entries(fit.params).map(([name, value]) => (name === 'alpha' ? value / 7 : value))
+  params.forEach((param, i) => expectRelative(found[i] as number, param, 1e-6))
+  expect(fit.warnings).toEqual([])
+}
+
+const title = present
+  ? 'CDNOW'
+  : 'CDNOW is not on this machine (../shared/data/ltv/cdnow): estimates not compared with the published ones'
+
+describe.runIf(present)(title, () => {
+  const sample = present ? read('CDNOW_sample.txt', 1, 2, 4) : undefined
+  const master = present ? read('CDNOW_master.txt', 0, 1, 3) : undefined
+  const at = (log: PurchaseLog | undefined, day: string): [Histories, Patterns] => {
+    const histories = historiesAt(log as PurchaseLog, dayNumber(day))
+    return [histories, patternsOf(histories)]
+  }
+  const halfYear = '1997-09-30'
+  const end = '1998-06-30'
+
+  test('the counts of the sample', () => {
+    const [histories, patterns] = at(sample, halfYear)
+    const once = histories.x.filter((x) => x === 0).length
+    expect([histories.size, patterns.repeats, once, patterns.size]).toEqual([2357, 2457, 1411, 1016])
+    const holdout = purchasesBetween(sample as PurchaseLog, histories, histories.until, dayNumber(end))
+    expect(holdout.counts.reduce((sum, one) => sum + one, 0)).toBe(1882)
+  })
+
+  const estimates: [BuyingModel, 'sample' | 'master', string, number, ...number[]][] = [
+    [nbd, 'sample', halfYear, -9763.65761467, 0.3847661358, 12.07202284],
+    [bgNbd, 'sample', halfYear, -9582.42920667, 0.2425945224, 4.413602019, 0.7929220172, 2.425906777],
+    [mbgNbd, 'sample', halfYear, -9582.13571555, 0.5248431591, 6.183085279, 0.8913593908, 1.61400224],
+    [bgCnbd(2), 'sample', halfYear, -9855.326974, 0.22691721, 1.4629196, 0.94400203, 2.0743283],
+    [bgCnbd(3), 'sample', halfYear, -10393.565054, 0.21948174, 0.83343112, 1.0260923, 2.094134],
+    [mbgCnbd(2), 'sample', halfYear, -9853.253129, 0.57989616, 2.2881487, 1.1344526, 1.5849741],
+    [mbgCnbd(3), 'sample', halfYear, -10394.362652, 0.53296837, 1.2581956, 1.288664, 1.8452094],
+    [bgNbd, 'sample', end, -17138.23396464, 0.2535611563, 5.447257506, 0.607365425, 2.647234476],
+    [mbgNbd, 'sample', end, -17127.37325551, 0.6178433316, 8.65696031, 0.5515249477, 1.009059147],
+    [nbd, 'master', halfYear, -96845.34424125, 0.3872471661, 12.27122794],
+    [bgNbd, 'master', halfYear, -95368.44393316, 0.2516239589, 4.788942962, 0.7234335768, 2.161088359],
+    [mbgNbd, 'master', halfYear, -95336.95831988, 0.6371397334, 7.310289542, 0.8074741179, 1.228393996],
+    [bgNbd, 'master', end, -173425.91629322, 0.2671277653, 5.986491783, 0.4835169836, 2.11160839],
+    [mbgNbd, 'master', end, -173294.44210125, 0.689418646, 9.889382636, 0.4916000333, 0.858514877],
+  ]
+
+  test.each(estimates.map((one) => [`${one[0].name} k=${one[0].k}, ${one[1]} to ${one[2]}`, one] as const))(
+    '%s',
+    (_title, [model, which, until, ...expected]) => {
+      const [, patterns] = at(which === 'sample' ? sample : master, until)
+      expectEstimates(model.fit(patterns), patterns, expected)
+    },
+  )
+
+  test('standard errors by the delta method', () => {
+    const [, patterns] = at(sample, halfYear)
+    const bg = bgNbd.fit(patterns).se
+    ;[bg.r, bg.alpha && bg.alpha / 7, bg.a, bg.b].forEach((one, i) =>
+      expectRelative(one as number, [0.0125574, 0.378224, 0.185734, 0.705415][i] as number, 1e-4),
+    )
+    const mbg = mbgNbd.fit(patterns).se
+    ;[mbg.r, mbg.alpha && mbg.alpha / 7, mbg.a, mbg.b].forEach((one, i) =>
+      expectRelative(one as number, [0.0832676, 0.695617, 0.154789, 0.537491][i] as number, 1e-4),
+    )
+  })
+
+  test('expected purchases of a new customer', () => {
+    const [, patterns] = at(sample, halfYear)
+    const bg = bgNbd.fit(patterns).params
+    const mbg = mbgNbd.fit(patterns).params
+    const weeks: [number, number, number][] = [
+      [1 / 7, 0.007813667737867, 0.007777249740594],
+      [1, 0.05318429149693, 0.053060323434143],
+      [3, 0.150630839197259, 0.15079221908189],
+      [223 / 7, 1.04049011461005, 1.03346796616758],
+      [32, 1.04373204267125, 1.03660571123051],
+      [52, 1.44401239723597, 1.41888467663943],
+      [78, 1.85795838999503, 1.80363041729389],
+    ]
+    for (const [t, ofBg, ofMbg] of weeks) {
+      expectRelative(bgNbd.unconditional(bg, t * 7), ofBg, 1e-6)
+      expectRelative(mbgNbd.unconditional(mbg, t * 7), ofMbg, 1e-6)
+    }
+  })
+
+  test('the whole cohort week by week', () => {
+    const [{ T, until }, patterns] = at(sample, end)
+    const [, calibration] = at(sample, halfYear)
+    const expectations = { bg: bgNbd.fit(calibration).params, mbg: mbgNbd.fit(calibration).params }
+    expect(patterns.customers).toBe(2357)
+    // a customer's trial is a day; expectations run from it until the end of week w after 1997-01-01
+    const cumulative = (model: BuyingModel, params: Record<string, number>, week: number): number =>
+      T.reduce((sum, age) => {
+        const time = week * 7 - (until - age - dayNumber('1996-12-31'))
+        return sum + (time > 0 ? model.unconditional(params, time) : 0)
+      }, 0)
+    const expected: [number, number, number][] = [
+      [20, 1301.6, 1304.24],
+      [25, 1659.95, 1659.94],
+      [39, 2493.96, 2475.64],
+      [52, 3127.68, 3083.04],
+      [65, 3675.01, 3598.91],
+      [78, 4160.61, 4049.95],
+    ]
+    for (const [week, bg, mbg] of expected) {
+      expect(cumulative(bgNbd, expectations.bg, week)).toBeCloseTo(bg, 1)
+      expect(cumulative(mbgNbd, expectations.mbg, week)).toBeCloseTo(mbg, 1)
+    }
+  })
+
+  test('the 39 weeks that were held out, by calibration purchases', () => {
+    const [histories, patterns] = at(sample, halfYear)
+    const means = (model: BuyingModel): string[] => {
+      const { params } = model.fit(patterns)
+      const sums = Array.from({ length: 8 }, () => [0, 0] as [number, number])
+      for (let i = 0; i < histories.size; i++) {
+        const [x, tx, T] = [histories.x[i] as number, histories.tx[i] as number, histories.T[i] as number]
+        const cell = sums[Math.min(x, 7)] as [number, number]
+        cell[0] += model.expected(params, x, tx, T, 39 * 7)
+        cell[1]++
+      }
+      return [...sums.map(([sum, n]) => (sum / n).toFixed(4)), sums.reduce((all, [sum]) => all + sum, 0).toFixed(2)]
+    }
+    expect(means(bgNbd).join(' ')).toBe('0.2251 0.5231 1.0441 1.5203 2.1639 2.6538 3.5040 6.1572 1653.41')
+    expect(means(mbgNbd).join(' ')).toBe('0.1852 0.5514 1.0490 1.4929 2.1043 2.5636 3.3608 5.8485 1576.73')
+  })
+
+  test('mean chance to be alive', () => {
+    const [{ size, x, tx, T }, patterns] = at(sample, halfYear)
+    const mean = (model: BuyingModel): string => {
+      const { params } = model.fit(patterns)
+      let sum = 0
+      for (let i = 0; i < size; i++) sum += model.alive(params, x[i] as number, tx[i] as number, T[i] as number)
+      return (sum / size).toFixed(6)
+    }
+    expect([bgNbd, mbgNbd].map((model) => mean(model))).toEqual(['0.813440', '0.448721'])
+  })
+})
