@@ -155,6 +155,15 @@ test('addresses that look like others are not found', async () => {
   }
 })
 
+test('every reply, also a refusal, tells the browser what not to do', async () => {
+  for (const url of ['/api/health', '/api/nowhere', '/api/test-tags/1']) {
+    const { headers } = await server.inject({ url })
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' })
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['strict-transport-security']).toBeUndefined()
+  }
+})
+
 test('the API describes itself', async () => {
   const document = (await server.inject({ url: '/api/openapi.json' })).json()
   expect(document.openapi).toBe('3.1.0')

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import files from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { type Room, routesOf } from './house.ts'
@@ -13,6 +11,7 @@ import { docsPage, docsStyle } from './platform/http/docs-page.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { problemOf } from './platform/http/problem.ts'
 import { Refusal } from './platform/http/refusal.ts'
+import { securityHeaders } from './platform/http/security-headers.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 
 export interface ServerParts {
@@ -44,23 +43,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   })
   // before any route and plugin: a route keeps the handler that stood when it was loaded
   app.setErrorHandler((error, request, reply) => sendProblem(reply, error, (bug) => request.log.error(bug)))
-  await app.register(cookie)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    hsts: config.origin.startsWith('https:'),
-    referrerPolicy: { policy: 'same-origin' },
-  })
   guardBorders(app, config)
   describeApi(app, parts)
 
@@ -94,7 +76,10 @@ function guardBorders(app: FastifyInstance, config: Config): void {
   const hosts = new Set([address.host, `localhost:${config.port}`, `127.0.0.1:${config.port}`, `[::1]:${config.port}`])
   const origins = new Set([config.origin, ...[...hosts].map((host) => `http://${host}`)])
 
-  app.addHook('onRequest', async (request) => {
+  const headers = securityHeaders(config.origin)
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
     if (config.port !== 0 && !hosts.has(request.headers.host ?? '')) throw new Refusal('foreign-origin')
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (reads || request.headers.authorization) return

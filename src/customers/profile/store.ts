@@ -1,5 +1,6 @@
 import type { Actor } from '../../platform/access.ts'
-import { type Db, one, prepared, type Sql, sql } from '../../platform/db/db.ts'
+import { type Db, many, one, prepared, type Sql, sql } from '../../platform/db/db.ts'
+import { together } from '../../platform/db/together.ts'
 import { type Names, nameKeys } from '../fold.ts'
 import type { Fields, Value } from '../history/change.ts'
 import { seenBy } from '../seen.ts'
@@ -46,39 +47,54 @@ export type CustomerRecord = Omit<CustomerReply, 'masked' | 'alerts' | 'createdA
   subscriptions: { overdue: number; paused: number }
 }
 
-/** The whole record in one round trip. Reads metrics and subscriptions, higher rooms' tables. */
+/**
+ * The whole record in one round trip, one with those others open at the same moment. Reads metrics and subscriptions,
+ * higher rooms' tables.
+ */
 export async function readCustomer(
   db: Db,
-  actor: Pick<Actor, 'storeIds'>,
+  { storeIds }: Pick<Actor, 'storeIds'>,
   id: number,
   today: string,
 ): Promise<CustomerRecord | undefined> {
-  const query = sql`
+  return readRecords(db, id, { storeIds, today })
+}
+
+// Rows made to JSON whole, by their own names, take half the time of naming each of their values.
+const readRecords = together(
+  async (db, ids: number[], { storeIds, today }: { storeIds: number[] | null; today: string }) => {
+    const query = sql`
     select customer.id, customer.version, customer.number, family_name as "familyName", given_name as "givenName",
       family_kana as "familyKana", given_kana as "givenKana", company_name as "companyName", birth_on as "birthOn",
       gender, store_id as "storeId", channel_id as "channelId", registered_on as "registeredOn",
       created_at as "createdAt", updated_at as "updatedAt", ${attributeValues} as attributes,
-      (select coalesce(json_agg(json_build_object('sourceId', source_id, 'externalId', external_id)), '[]')
-         from customer_refs where customer_id = customer.id) as refs,
-      (select coalesce(json_agg(json_build_object('id', id, 'version', version, 'kind', kind, 'value', value,
-           'label', label, 'postcode', postcode, 'prefecture', prefecture, 'address1', address1, 'address2', address2,
-           'isPrimary', is_primary, 'status', status, 'sourceId', source_id) order by kind, is_primary desc, id), '[]')
-         from contact_points where customer_id = customer.id) as "contactPoints",
-      (select coalesce(json_agg(json_build_object('id', id, 'version', version, 'kind', kind, 'value', value)
-           order by kind, id), '[]') from preferences where customer_id = customer.id) as preferences,
-      (select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.name), '[]')
-         from customer_tags ct join tags t on t.id = ct.tag_id where ct.customer_id = customer.id) as tags,
-      (select json_build_object('firstOn', first_on, 'lastOn', last_on, 'orderCount', order_count, 'orderDays', order_days,
-           'netSales', net_sales, 'grossProfit', gross_profit, 'r', r, 'f', f, 'm', m, 'rank', rank, 'cpm', cpm,
-           'decile', decile, 'updatedAt', updated_at)
-         from customer_metrics where customer_id = customer.id) as metrics,
-      (select json_build_object('overdue', count(*) filter (where paused_at is null and next_on < ${today}),
-           'paused', count(*) filter (where paused_at is not null))
-         from subscriptions where customer_id = customer.id and cancelled_on is null) as subscriptions
+      (select coalesce(json_agg(ref), '[]') from (
+         select source_id as "sourceId", external_id as "externalId" from customer_refs
+         where customer_id = customer.id) ref) as refs,
+      (select coalesce(json_agg(point), '[]') from (
+         select id, version, kind, value, label, postcode, prefecture, address1, address2, is_primary as "isPrimary",
+           status, source_id as "sourceId"
+         from contact_points where customer_id = customer.id order by kind, is_primary desc, id) point) as "contactPoints",
+      (select coalesce(json_agg(preference), '[]') from (
+         select id, version, kind, value from preferences where customer_id = customer.id
+         order by kind, id) preference) as preferences,
+      (select coalesce(json_agg(tag), '[]') from (
+         select t.id, t.name from customer_tags ct join tags t on t.id = ct.tag_id where ct.customer_id = customer.id
+         order by t.name) tag) as tags,
+      (select row_to_json(metric) from (
+         select first_on as "firstOn", last_on as "lastOn", order_count as "orderCount", order_days as "orderDays",
+           net_sales as "netSales", gross_profit as "grossProfit", r, f, m, rank, cpm, decile, updated_at as "updatedAt"
+         from customer_metrics where customer_id = customer.id) metric) as metrics,
+      (select row_to_json(counted) from (
+         select count(*) filter (where paused_at is null and next_on < ${today}) as overdue,
+           count(*) filter (where paused_at is not null) as paused
+         from subscriptions where customer_id = customer.id and cancelled_on is null) counted) as subscriptions
     from customers customer
-    where customer.id = ${id} and ${seenBy(actor)}`
-  return one<CustomerRecord>(db, prepared(query))
-}
+    where customer.id = any((select ${ids}::bigint[])::bigint[]) and ${seenBy({ storeIds })}`
+    const records = await many<CustomerRecord>(db, prepared(query))
+    return new Map(records.map((record) => [record.id, record]))
+  },
+)
 
 /** The fields of a record as one flat list, custom attributes as `attributes.key`; locks the customer. */
 export async function readProfile(

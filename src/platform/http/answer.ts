@@ -13,11 +13,7 @@ import { Refusal } from './refusal.ts'
 import type { Download, Request, Route } from './route.ts'
 
 /** Who sends this request: a session cookie or an API key; null: nobody known. */
-export type Authenticate = (
-  db: Db,
-  request: { headers: IncomingHttpHeaders; cookies: Record<string, string | undefined> },
-  now: Date,
-) => Promise<Actor | null>
+export type Authenticate = (db: Db, request: { headers: IncomingHttpHeaders }, now: Date) => Promise<Actor | null>
 
 export interface Machinery {
   pool: Pool

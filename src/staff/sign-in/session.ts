@@ -1,5 +1,6 @@
 import type { Role } from '../../platform/access.ts'
-import { type Db, many, one, prepared, sql } from '../../platform/db/db.ts'
+import { type Db, many, prepared, sql } from '../../platform/db/db.ts'
+import { together } from '../../platform/db/together.ts'
 import { hashToken, newToken } from './secret.ts'
 
 /** Without a request for this long a session ends. */
@@ -57,19 +58,26 @@ export interface SessionRow {
   storeIds: number[] | null
 }
 
-/** The living session of a token and whose it is: not expired, not idle, of somebody who still works here. */
-export async function findSession(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
-  return one<SessionRow>(
+/** Every request asks this first: the sessions of all who ask at the same moment are read at once. */
+const readSessions = together(async (db, hashes: string[]) => {
+  const rows = await many<SessionRow & { hash: string; expiresAt: Date }>(
     db,
     prepared(sql`
-      select session.staff_id as "staffId", session.awaits_second_factor as "awaitsSecondFactor",
-          session.last_seen_at as "lastSeenAt", staff.name, staff.role, ${storesOf} as "storeIds"
-        from staff_sessions session
-        join staff on staff.id = session.staff_id
-        where session.token_hash = ${hashToken(token)} and session.expires_at > ${now}
-          and session.last_seen_at > ${new Date(now.getTime() - idleMilliseconds)}
-          and staff.deactivated_at is null`),
+      select encode(session.token_hash, 'hex') as hash, session.staff_id as "staffId",
+        session.awaits_second_factor as "awaitsSecondFactor", session.last_seen_at as "lastSeenAt",
+        session.expires_at as "expiresAt", staff.name, staff.role, ${storesOf} as "storeIds"
+      from staff_sessions session join staff on staff.id = session.staff_id
+      where session.token_hash = any((select ${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])::bytea[])
+        and staff.deactivated_at is null`),
   )
+  return new Map(rows.map((row) => [row.hash, row]))
+})
+
+/** The living session of a token and whose it is: not expired, not idle, of somebody who still works here. */
+export async function findSession(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
+  const session = await readSessions(db, hashToken(token).toString('hex'), null)
+  const lives = session && session.expiresAt > now && session.lastSeenAt.getTime() > now.getTime() - idleMilliseconds
+  return lives ? session : undefined
 }
 
 export interface NewSession {
