@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { type CustomerRow, countCustomers, listCustomers } from '../../../src/segments/contract.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
-import { paths } from '../../paths.ts'
+import { paths, readSearch } from '../../paths.ts'
 import { useMay } from '../../session.ts'
 import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Toolbar } from '../../ui/bars.tsx'
@@ -14,7 +14,7 @@ import { SearchBox } from '../../ui/TextField.tsx'
 import { nameOf } from '../name.ts'
 import { TextButton } from '../TextButton.tsx'
 import { useNarrow } from '../use-media.ts'
-import { keepWalk } from '../walk.ts'
+import { keepCursor, keepWalk, pageSize } from '../walk.ts'
 import { useListWords } from '../words.ts'
 import { AddDialog } from './AddDialog.tsx'
 import { type AddressChange, type ListAddress, useListAddress } from './address.ts'
@@ -26,7 +26,7 @@ import { ExportDialog } from './ExportDialog.tsx'
 import { Filters } from './Filters.tsx'
 import { type ListFields, useFields } from './fields.ts'
 import { filterOf } from './filter.ts'
-import { Pager, pageSize } from './Pager.tsx'
+import { Pager } from './Pager.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useSelection } from './use-selection.ts'
 import { Views } from './Views.tsx'
@@ -114,7 +114,9 @@ function Actions({ onAdd, onExport }: { onAdd(): void; onExport(): void }) {
 
 /** The page of rows the address names, with how many match and how many there are; keeps the walk for the records. */
 function useList(address: ListAddress, fields: ListFields) {
-  const filter = filterOf(address.predicate)
+  const asked = filterOf(address.predicate)
+  const { filter } = asked
+  const { sort, after, page: number } = address
   const columns = [...new Set([...address.columns, 'rank', 'netSales', 'orderCount', 'lastOn'])].filter(
     (key) => fields.get(key)?.isColumn,
   )
@@ -122,31 +124,35 @@ function useList(address: ListAddress, fields: ListFields) {
     listCustomers,
     {
       query: {
-        ...filter,
-        sort: address.sort,
+        ...asked,
+        sort,
         limit: pageSize,
         columns: columns.join(','),
-        ...(address.after ? { cursor: address.after } : {}),
+        ...(after ? { cursor: after } : {}),
       },
     },
     { enabled: fields.isReady, keep: true },
   )
-  const total = useCall(countCustomers, { query: filter }, { keep: true }).data
+  const total = useCall(countCustomers, { query: asked }, { keep: true }).data
   const all = useCall(countCustomers, { query: {} }, { staleTime: 60_000 }).data
   const rows = page.data?.items
-  const offset = (address.page - 1) * pageSize
+  const next = page.data?.next ?? null
   useEffect(() => {
     if (!rows || page.isPlaceholderData || !total) return
-    keepWalk('customers', {
-      href: location.pathname + location.search,
-      name: null,
+    const asked = { ...(filter === undefined ? {} : { filter }), sort }
+    if (after !== undefined) keepCursor(asked, number, after)
+    if (next !== null) keepCursor(asked, number + 1, next)
+    keepWalk({
+      href: paths.customers({ ...readSearch(location.search), after: undefined, page: undefined }),
+      asked,
       ids: rows.map(({ id }) => id),
-      start: offset,
+      page: number,
+      next,
       total: total.count,
       exact: total.exact,
     })
-  }, [rows, total, offset, page.isPlaceholderData])
-  return { page, rows, total, all, offset }
+  }, [rows, total, number, after, next, filter, sort, page.isPlaceholderData])
+  return { page, rows, total, all, offset: (number - 1) * pageSize, asked: { ...asked, sort } }
 }
 export type CustomerList = ReturnType<typeof useList>
 

@@ -140,6 +140,43 @@ test('coming back from a customer finds the same place and row', async () => {
   expect(Math.abs(after - before)).toBeLessThanOrEqual(4)
 })
 
+test('J and K walk from record to record over the ends of the pages of the list', async () => {
+  await open('/customers?sort=kana')
+  const first = await ids()
+  await page.getByRole('button', { name: '次へ' }).click()
+  await page.waitForURL(/page=2/)
+  await settled()
+  const second = await ids()
+  await page.goBack()
+  await page.waitForURL((address) => !address.searchParams.has('page'))
+  await settled()
+  await table()
+    .locator(`[data-row="${first.at(-1)}"]`)
+    .focus()
+  await page.keyboard.press('Enter')
+  await page.getByText(/^100 \/ \d+人目/).waitFor()
+  await page.getByRole('button', { name: '次', exact: true }).and(page.locator(':enabled')).waitFor()
+  await page.keyboard.press('j')
+  await page.waitForURL(`**/customers/${second[0]}`)
+  await page.getByText(/^101 \/ \d+人目/).waitFor()
+  const crumb = page.getByRole('main').getByRole('link', { name: '顧客', exact: true })
+  expect(await crumb.getAttribute('href')).toMatch(/sort=kana&after=.*&page=2/)
+  await page.keyboard.press('k')
+  await page.waitForURL(`**/customers/${first.at(-1)}`)
+  // straight into the second page: the one before it was passed, so K leads back into it
+  await open('/customers?sort=kana')
+  await page.getByRole('button', { name: '次へ' }).click()
+  await page.waitForURL(/page=2/)
+  await settled()
+  await table().locator(`[data-row="${second[0]}"]`).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText(/^101 \/ \d+人目/).waitFor()
+  await page.getByRole('button', { name: '前', exact: true }).and(page.locator(':enabled')).waitFor()
+  await page.keyboard.press('k')
+  await page.waitForURL(`**/customers/${first.at(-1)}`)
+  await page.getByText(/^100 \/ \d+人目/).waitFor()
+})
+
 test('saving as a new view leaves the one it came from as it was', async () => {
   await open('/customers?rank=S')
   const save = async (name: string) => {
@@ -206,4 +243,28 @@ test('no match and never any look different and say what to do', async () => {
   await page.getByText('該当する顧客はいません。').waitFor()
   await page.getByRole('main').getByRole('button', { name: '条件を解除' }).click()
   await rows().first().waitFor()
+})
+
+test('the rank filter offers the ranks the shop has painted, by its names', async () => {
+  const rules = await page.request.get('/api/analysis/rules').then((reply) => reply.json())
+  const list = rules.rules.ranks.list.map((rank: { key: string; label: string }) =>
+    rank.key === 'S' ? { key: 'V', label: '特別会員' } : rank,
+  )
+  await page.request.post('/api/analysis/rules', {
+    data: { rules: { ...rules.rules, ranks: { ...rules.rules.ranks, list } }, basedOn: rules.id },
+    headers: { 'idempotency-key': 'own-ranks', origin: app.origin },
+  })
+  const ranked = sql`select count(*) as count from customer_metrics where rank = 'V'`
+  const best = async () => (await app.pool.query<{ count: number }>(ranked)).rows[0]?.count ?? 0
+  await expect.poll(best, { timeout: 30_000 }).toBeGreaterThan(0)
+  await open()
+  await page.getByRole('button', { name: '条件', exact: true }).click()
+  await page.getByRole('button', { name: 'ランク', exact: true }).click()
+  expect(await page.getByRole('dialog').getByRole('checkbox').count()).toBe(list.length)
+  await tick(page.getByRole('checkbox', { name: '特別会員' }))
+  await page.getByRole('button', { name: '絞り込む' }).click()
+  await page.waitForURL(/rank=V/)
+  await settled()
+  expect(await shownCount()).toBe(await best())
+  await rows().first().getByText('特別会員').waitFor()
 })

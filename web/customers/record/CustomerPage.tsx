@@ -23,11 +23,12 @@ import { kanaOf, nameOf } from '../name.ts'
 import { useRankName } from '../ranks.ts'
 import { NoteDialog } from '../timeline/NoteDialog.tsx'
 import { Timeline } from '../timeline/Timeline.tsx'
-import { placeOf, readWalk } from '../walk.ts'
+import { placeOf } from '../walk.ts'
 import { useListWords, useRecordWords } from '../words.ts'
 import { Figures, useRhythm } from './Figures.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import type { Rhythm } from './rhythm.ts'
+import { listAddress, useWalk } from './use-walk.ts'
 
 const shown = z.object({ panel: z.enum(['history']).optional().catch(undefined) })
 
@@ -114,7 +115,7 @@ function Crumb({ id }: { id: number }) {
   const words = useRecordWords()
   const format = useFormat()
   const navigate = useNavigate()
-  const walk = readWalk('customers')
+  const walk = useWalk(id)
   const place = placeOf(walk, id)
   const { previous = null, next = null } = place ?? {}
   useEffect(() => {
@@ -131,7 +132,7 @@ function Crumb({ id }: { id: number }) {
   }, [previous, next, navigate])
   return (
     <>
-      <Link href={place && walk ? walk.href : paths.customers()}>{walk?.name && place ? walk.name : words.back}</Link>
+      <Link href={place && walk ? listAddress(walk, place.page) : paths.customers()}>{words.back}</Link>
       {place && walk && (
         <span>{words.place(place.number, `${walk.exact ? '' : words.about}${format.number(walk.total)}`)}</span>
       )}
