@@ -7,6 +7,7 @@ import { bgCnbd, bgNbd } from './models/bg-nbd.ts'
 import { mbgCnbd, mbgNbd } from './models/mbg-nbd.ts'
 import type { BuyingModel, Fit } from './models/model.ts'
 import { nbd } from './models/nbd.ts'
+import { paretoNbd } from './models/pareto-nbd.ts'
 import { type Patterns, patternsOf } from './patterns.ts'
 
 /** Estimates and forecasts of CDNOW (Fader & Hardie) as published and recomputed: ltv.md §1 and §2. alpha there in weeks. */
@@ -29,11 +30,13 @@ function expectRelative(found: number, expected: number, share: number): void {
   expect(Math.abs(found / expected - 1), `${found} against ${expected}`).toBeLessThan(share)
 }
 
-/** In weeks: alpha a seventh, the likelihood a density of weeks. */
+/** In weeks: alpha and beta a seventh, the likelihood a density of weeks. */
 function expectEstimates(fit: Fit, patterns: Patterns, expected: [logLikelihood: number, ...params: number[]]): void {
   const [logLikelihood, ...params] = expected
   expectRelative(fit.logLikelihood + patterns.repeats * Math.log(7), logLikelihood, 1e-9)
-  const found = Object.entries(fit.params).map(([name, value]) => (name === 'alpha' ? value / 7 : value))
+  const found = Object.entries(fit.params).map(([name, value]) =>
+    name === 'alpha' || name === 'beta' ? value / 7 : value,
+  )
   params.forEach((param, i) => expectRelative(found[i] as number, param, 1e-6))
   expect(fit.warnings).toEqual([])
 }
@@ -70,6 +73,10 @@ describe.runIf(present)(title, () => {
     [mbgCnbd(3), 'sample', halfYear, -10394.362652, 0.53296837, 1.2581956, 1.288664, 1.8452094],
     [bgNbd, 'sample', end, -17138.23396464, 0.2535611563, 5.447257506, 0.607365425, 2.647234476],
     [mbgNbd, 'sample', end, -17127.37325551, 0.6178433316, 8.65696031, 0.5515249477, 1.009059147],
+    [paretoNbd, 'sample', halfYear, -9594.97617894, 0.5532770469, 10.57768346, 0.6062399891, 11.66873529],
+    [paretoNbd, 'sample', end, -17135.83588612, 0.5630036643, 12.55916914, 0.4081072771, 10.51454471],
+    [paretoNbd, 'master', halfYear, -95415.11861747, 0.5974199663, 11.58565778, 0.5221856108, 8.827759151],
+    [paretoNbd, 'master', end, -173327.99620366, 0.6109883142, 13.61419375, 0.3125774473, 6.148555925],
     [nbd, 'master', halfYear, -96845.34424125, 0.3872471661, 12.27122794],
     [bgNbd, 'master', halfYear, -95368.44393316, 0.2516239589, 4.788942962, 0.7234335768, 2.161088359],
     [mbgNbd, 'master', halfYear, -95336.95831988, 0.6371397334, 7.310289542, 0.8074741179, 1.228393996],
@@ -95,6 +102,10 @@ describe.runIf(present)(title, () => {
     ;[mbg.r, mbg.alpha && mbg.alpha / 7, mbg.a, mbg.b].forEach((one, i) =>
       expectRelative(one as number, [0.0832676, 0.695617, 0.154789, 0.537491][i] as number, 1e-4),
     )
+    const pareto = paretoNbd.fit(patterns).se
+    ;[pareto.r, pareto.alpha && pareto.alpha / 7, pareto.s, pareto.beta && pareto.beta / 7].forEach((one, i) =>
+      expectRelative(one as number, [0.0476264, 0.8427222, 0.1872594, 6.2105448][i] as number, 2e-4),
+    )
   })
 
   test('expected purchases of a new customer', () => {
@@ -119,7 +130,11 @@ describe.runIf(present)(title, () => {
   test('the whole cohort week by week', () => {
     const [{ T, until }, patterns] = at(sample, end)
     const [, calibration] = at(sample, halfYear)
-    const expectations = { bg: bgNbd.fit(calibration).params, mbg: mbgNbd.fit(calibration).params }
+    const expectations = {
+      bg: bgNbd.fit(calibration).params,
+      mbg: mbgNbd.fit(calibration).params,
+      pareto: paretoNbd.fit(calibration).params,
+    }
     expect(patterns.customers).toBe(2357)
     // a customer's trial is a day; expectations run from it until the end of week w after 1997-01-01
     const cumulative = (model: BuyingModel, params: Record<string, number>, week: number): number =>
@@ -127,15 +142,16 @@ describe.runIf(present)(title, () => {
         const time = week * 7 - (until - age - dayNumber('1996-12-31'))
         return sum + (time > 0 ? model.unconditional(params, time) : 0)
       }, 0)
-    const expected: [number, number, number][] = [
-      [20, 1301.6, 1304.24],
-      [25, 1659.95, 1659.94],
-      [39, 2493.96, 2475.64],
-      [52, 3127.68, 3083.04],
-      [65, 3675.01, 3598.91],
-      [78, 4160.61, 4049.95],
+    const expected: [number, number, number, number][] = [
+      [20, 1301.6, 1304.24, 1297.84],
+      [25, 1659.95, 1659.94, 1664.42],
+      [39, 2493.96, 2475.64, 2524.93],
+      [52, 3127.68, 3083.04, 3184.43],
+      [65, 3675.01, 3598.91, 3757.93],
+      [78, 4160.61, 4049.95, 4270.04],
     ]
-    for (const [week, bg, mbg] of expected) {
+    for (const [week, bg, mbg, pareto] of expected) {
+      expect(cumulative(paretoNbd, expectations.pareto, week)).toBeCloseTo(pareto, 1)
       expect(cumulative(bgNbd, expectations.bg, week)).toBeCloseTo(bg, 1)
       expect(cumulative(mbgNbd, expectations.mbg, week)).toBeCloseTo(mbg, 1)
     }
@@ -156,6 +172,7 @@ describe.runIf(present)(title, () => {
     }
     expect(means(bgNbd).join(' ')).toBe('0.2251 0.5231 1.0441 1.5203 2.1639 2.6538 3.5040 6.1572 1653.41')
     expect(means(mbgNbd).join(' ')).toBe('0.1852 0.5514 1.0490 1.4929 2.1043 2.5636 3.3608 5.8485 1576.73')
+    expect(means(paretoNbd).join(' ')).toBe('0.1384 0.5995 1.1958 1.7138 2.3983 2.9072 3.8186 6.4031 1665.51')
   })
 
   test('mean chance to be alive', () => {
@@ -166,6 +183,6 @@ describe.runIf(present)(title, () => {
       for (let i = 0; i < size; i++) sum += model.alive(params, x[i] as number, tx[i] as number, T[i] as number)
       return (sum / size).toFixed(6)
     }
-    expect([bgNbd, mbgNbd].map((model) => mean(model))).toEqual(['0.813440', '0.448721'])
+    expect([bgNbd, mbgNbd, paretoNbd].map((model) => mean(model))).toEqual(['0.813440', '0.448721', '0.446277'])
   })
 })

@@ -51,8 +51,9 @@ export function fitByLikelihood<P extends string>(likelihood: Likelihood<P>, pat
   })
 }
 
-function describe<P extends string>(
-  { parameters, scales }: Likelihood<P>,
+/** Parameters, standard errors and what to warn of, from the logarithms at the optimum. */
+export function describe<P extends string>(
+  { parameters, scales }: Pick<Likelihood<P>, 'parameters' | 'scales'>,
   { at, atBound, covariance }: Optimum,
   { unit, warnings, ...rest }: { unit: number; warnings: Warning[]; iterations: number; logLikelihood: number },
 ): Fit<P> {

@@ -73,6 +73,8 @@ export type WarningCode =
   | 'no-customers'
   /** nobody bought twice */
   | 'no-repeats'
+  /** no contract has ended yet */
+  | 'nobody-left'
   /** the data do not determine this parameter */
   | 'not-identified'
   /** the search ended before it stood still */

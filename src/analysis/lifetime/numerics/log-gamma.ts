@@ -14,15 +14,20 @@ export function logGamma(x: number): number {
     product *= y
     y++
   }
+  return (y - 0.5) * Math.log(y) - y + halfLogTwoPi + stirling(y) - Math.log(product)
+}
+
+/** What the asymptotic series adds for y of at least 10. */
+function stirling(y: number): number {
   const z = 1 / (y * y)
-  const series =
+  return (
     (1 / 12 -
       z *
         (1 / 360 -
           z *
             (1 / 1260 - z * (1 / 1680 - z * (1 / 1188 - z * (691 / 360360 - z * (1 / 156 - (z * 3617) / 122400))))))) /
     y
-  return (y - 0.5) * Math.log(y) - y + halfLogTwoPi + series - Math.log(product)
+  )
 }
 
 /** ψ(x) = d ln Γ(x) / dx for x > 0. */
@@ -72,4 +77,10 @@ export function logRising(c: number, n: number): number {
     }
   }
   return sum + Math.log(product)
+}
+
+/** ln Γ(z + d) − ln Γ(z) for z > 0, d ≥ 0, without the cancellation of two large logarithms when z is large. */
+export function logGammaGain(z: number, d: number): number {
+  if (z < shiftedTo) return logGamma(z + d) - logGamma(z)
+  return (z - 0.5) * Math.log1p(d / z) + d * (Math.log(z + d) - 1) + stirling(z + d) - stirling(z)
 }
