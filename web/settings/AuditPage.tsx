@@ -8,6 +8,7 @@ import { usePreferences } from '../preferences.ts'
 import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/Choice.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
+import { DatePicker } from '../ui/DateField.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useWords } from '../words.ts'
 import { SettingsPage } from './SettingsPage.tsx'
@@ -17,29 +18,31 @@ const search = z.object({
   staff: z.coerce.number().int().positive().optional().catch(undefined),
   action: z.string().optional().catch(undefined),
   subject: z.string().optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
 })
+const nothing = { staff: undefined, action: undefined, subject: undefined, from: undefined, to: undefined }
 
 /** Who did what, newest first. */
 export function AuditPage() {
   const words = useSettingsWords()
   const { density } = usePreferences()
-  const [{ staff, action, subject }, change] = useAddress(search)
+  const [shown, change] = useAddress(search)
+  const { staff, action, subject, from, to } = shown
   const asked = {
     ...(staff ? { staffId: staff } : {}),
     ...(action ? { action } : {}),
     ...(subject ? { subject } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
   }
   const log = usePages(listAudit, { query: { limit: 50, ...asked } }, { keep: true })
   const narrowed = Object.keys(asked).length > 0
-  const clear = narrowed && (
-    <Button onPress={() => change({ staff: undefined, action: undefined, subject: undefined })}>
-      {words.audit.clear}
-    </Button>
-  )
+  const clear = narrowed && <Button onPress={() => change(nothing)}>{words.audit.clear}</Button>
   return (
     <SettingsPage name="audit">
       <div className="flex flex-wrap items-end gap-3">
-        <Filters staff={staff} action={action} subject={subject} onChange={change} />
+        <Filters {...shown} onChange={change} />
         {clear}
       </div>
       <DataTable
@@ -67,12 +70,14 @@ export function AuditPage() {
 }
 
 interface FiltersProps extends z.output<typeof search> {
-  onChange(patch: Partial<z.output<typeof search>>): void
+  onChange(patch: Partial<z.output<typeof search>>, options?: { replace: boolean }): void
 }
 
 const any = ''
+// a date is typed figure by figure: only the last one is worth a step back
+const typed = { replace: true }
 
-function Filters({ staff, action, subject, onChange }: FiltersProps) {
+function Filters({ staff, action, subject, from, to, onChange }: FiltersProps) {
   const { audit: words } = useSettingsWords()
   const known = useCall(readAuditWords, {})
   const people = useCall(listStaff, {})
@@ -108,6 +113,20 @@ function Filters({ staff, action, subject, onChange }: FiltersProps) {
         choices={choices(words.anySubject, known.data?.subjects ?? [], named.subject)}
         value={subject ?? any}
         onChange={(id) => onChange({ subject: id || undefined })}
+      />
+      <DatePicker
+        label={words.from}
+        size="dense"
+        value={from ?? null}
+        {...(to ? { max: to } : {})}
+        onChange={(day) => onChange({ from: day ?? undefined }, typed)}
+      />
+      <DatePicker
+        label={words.to}
+        size="dense"
+        value={to ?? null}
+        {...(from ? { min: from } : {})}
+        onChange={(day) => onChange({ to: day ?? undefined }, typed)}
       />
     </>
   )

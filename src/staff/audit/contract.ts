@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { at, endpoint, instant, pageOf, pageQuery } from '../../platform/http/contract.ts'
+import { at, day, endpoint, pageOf, pageQuery } from '../../platform/http/contract.ts'
 
 const entry = z.object({
   id: z.number().int(),
@@ -28,9 +28,9 @@ export const listAudit = endpoint({
     staffId: z.coerce.number().int().positive().optional(),
     action: word.optional(),
     subject: word.optional(),
-    from: instant.optional(),
-    /** not included */
-    to: instant.optional(),
+    /** days in the company's zone, both included */
+    from: day.optional(),
+    to: day.optional(),
   }),
   reply: pageOf(entry),
 })

@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/calendar.ts'
 import { type Db, many, one, type Sql, sql } from '../../platform/db/db.ts'
 import { page, readCursor, writeCursor } from '../../platform/http/page.ts'
 import { type Route, route } from '../../platform/http/route.ts'
@@ -34,14 +35,15 @@ async function listEntries(db: Db, conditions: Sql[], limit: number): Promise<En
 export const routes: Route[] = [
   route(contract.listAudit, async (ctx, { query }) => {
     const { cursor, limit, staffId, action, subject, from, to } = query
+    const midnight = (on: string) => sql`(${on}::date)::timestamp at time zone ${ctx.company.timeZone}`
     const [at, id] = cursor ? readCursor(cursor, 2) : []
     const conditions = [
       cursor && sql`(log.at, log.id) < (${new Date(Number(at))}, ${Number(id)})`,
       staffId && sql`log.staff_id = ${staffId}`,
       action && sql`log.action = ${action}`,
       subject && sql`log.subject = ${subject}`,
-      from && sql`log.at >= ${new Date(from)}`,
-      to && sql`log.at < ${new Date(to)}`,
+      from && sql`log.at >= ${midnight(from)}`,
+      to && sql`log.at < ${midnight(addDays(to, 1))}`,
     ].filter((condition) => typeof condition === 'object')
     const rows = await listEntries(ctx.db, conditions, limit + 1)
     return page(rows, limit, (row) => writeCursor([row.at.getTime(), row.id]))

@@ -187,4 +187,26 @@ describe('reading', () => {
     expect((await owner.get("/api/audit?action=x';--")).status).toBe(422)
     expect((await owner.get('/api/audit/words')).body.actions).toContain('signed-in')
   })
+
+  test('the audit log of some days: both included, from midnight to midnight in the company’s zone, page by page', async () => {
+    const zone = await one<{ zone: string }>(server.pool, sql`select time_zone as zone from company`)
+    expect(zone).toEqual({ zone: 'Asia/Tokyo' })
+    const at = ['2025-03-31T14:59:59Z', '2025-03-31T15:00:00Z', '2025-04-01T03:00:00Z', '2025-04-02T14:59:59Z']
+    for (const one of [...at, '2025-04-02T15:00:00Z']) {
+      await server.pool.query(
+        sql`insert into audit_log (at, action, subject, subject_id) values (${one}, 'exported', 'customers', ${one})`,
+      )
+    }
+    const found: string[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await owner.get(
+        `/api/audit?from=2025-04-01&to=2025-04-02&limit=2${cursor && `&cursor=${cursor}`}`,
+      )
+      found.push(...body.items.map(({ subjectId }: { subjectId: string }) => subjectId))
+      if (!body.next) break
+      cursor = body.next
+    }
+    expect(found).toEqual(at.slice(1).toReversed())
+    expect((await owner.get('/api/audit?from=1.4.2025')).status).toBe(422)
+  })
 })
