@@ -20,6 +20,8 @@ create table imports (
   -- it takes corrected rows of that import in; its file is made from them
   corrects_id bigint references imports,
   created_at timestamptz not null,
+  -- imports are applied in this order, whatever happens meanwhile: an older file must not come over a newer one
+  queued_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
   undone_at timestamptz

@@ -304,6 +304,7 @@ create table imports (
   staff_id integer,
   corrects_id bigint,
   created_at timestamp with time zone not null,
+  queued_at timestamp with time zone,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   undone_at timestamp with time zone,

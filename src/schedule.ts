@@ -4,6 +4,8 @@ import type { CronLine } from './platform/jobs/boss.ts'
 export const schedule: CronLine[] = [
   // the first of a day ranks everyone and keeps month ends; the others follow new orders
   { job: 'analysis.freshen', cron: '*/10 * * * *' },
+  // imports that no living worker has, as after a kill of the command line
+  { job: 'connectors.resume', cron: '*/10 * * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
   { job: 'connectors.forget-imports', cron: '40 4 * * *' },

@@ -12,7 +12,7 @@ export { changeMapping, mustFind as findImport, presetFor, receiveFile, startImp
 export { jobs } from './imports/jobs.ts'
 export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
-export { runImport } from './imports/run.ts'
 export { groupRejections } from './imports/store.ts'
+export { runImport } from './imports/turn.ts'
 
 export const routes = [...importRoutes, ...correctionRoutes]

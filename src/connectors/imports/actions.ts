@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { freshenSoon } from '../../analysis/index.ts'
 import type { Actor } from '../../platform/access.ts'
 import { audit } from '../../platform/audit.ts'
 import type { Context } from '../../platform/context.ts'
-import { type Db, many, sql, type Tx } from '../../platform/db/db.ts'
+import { type Db, many, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { type Container, sniffer } from '../files/encoding.ts'
 import { detectFormat, type FileFormat, firstRows } from '../files/read.ts'
@@ -28,6 +29,7 @@ import {
   moveImport,
   recallMapping,
   rememberMapping,
+  waiting,
 } from './store.ts'
 import { undoDays } from './undo.ts'
 
@@ -50,27 +52,24 @@ export async function receiveFile(
 ): Promise<number> {
   const fallback = await findOrCreateSource(ctx.pool, options.source ?? 'file', options.source ?? 'ファイル')
   const fileName = options.fileName.replace(/^.*[\\/]/, '').slice(0, 200)
-  const row = {
-    kind: options.kind ?? 'customers',
-    sourceId: fallback,
-    fileName,
-    staffId: actor?.staffId ?? null,
-    now: ctx.now,
-  }
-  const id = await insertImport(ctx.pool, row)
-  const path = importFile(ctx.config.dataFolder, id)
+  const folder = join(ctx.config.dataFolder, 'imports')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  // the import begins to be when its file is whole: an upload cut short leaves nothing but this, to be swept
+  const path = join(folder, `${randomUUID()}.part`)
   try {
-    await mkdir(join(ctx.config.dataFolder, 'imports'), { recursive: true, mode: 0o700 })
-    const { bytes, sha256, container } = await keepFile(stream, path)
+    const { container, ...file } = await keepFile(stream, path)
     const format = await detectFormat(path, container, knownNames)
-    const suggestion = await suggest(ctx.pool, path, format, options)
-    const sourceId = suggestion.sourceId ?? fallback
-    await keepFileFacts(ctx.pool, id, { bytes, sha256, format, ...suggestion, sourceId })
-    await audit(ctx.pool, ctx.now, actor, { action: 'received', subject: 'import', subjectId: id, detail: { bytes } })
-    return id
+    const suggestion = { sourceId: fallback, ...(await suggest(ctx.pool, path, format, options)) }
+    const row = { ...file, format, ...suggestion, fileName, staffId: actor?.staffId ?? null, now: ctx.now }
+    return await transaction(ctx.pool, async (tx) => {
+      const id = await insertImport(tx, row)
+      const detail = { bytes: file.bytes }
+      await audit(tx, ctx.now, actor, { action: 'received', subject: 'import', subjectId: id, detail })
+      await rename(path, importFile(ctx.config.dataFolder, id))
+      return id
+    })
   } catch (error) {
     await rm(path, { force: true })
-    await deleteImport(ctx.pool, id)
     throw error
   }
 }
@@ -90,7 +89,7 @@ async function keepFile(
       done(null, chunk)
     },
   })
-  await pipeline(stream, watch, createWriteStream(path, { mode: 0o600 }))
+  await pipeline(stream, watch, createWriteStream(path, { mode: 0o600, flush: true }))
   return { bytes, sha256: hash.digest(), container: sniff.finish() }
 }
 
@@ -196,7 +195,7 @@ export async function startImport(ctx: Context, tx: Tx, actor: Actor | null, id:
   if (!['received', 'cancelled', 'failed'].includes(row.status)) throw new Refusal('already-done')
   // one of corrected rows is read as the import that rejected them was
   if (row.correctsId === null) await settleMapping(ctx, tx, row)
-  await moveImport(tx, id, [row.status], 'queued')
+  await moveImport(tx, id, [row.status], 'queued', { queuedAt: ctx.now })
   await audit(tx, ctx.now, actor, { action: 'started', subject: 'import', subjectId: id })
   await ctx.jobs.enqueue(tx, 'connectors.import', { id }, { singletonKey: String(id) })
 }
@@ -219,9 +218,9 @@ async function settleMapping(ctx: Context, tx: Tx, row: Import): Promise<void> {
 export async function interruptImport(ctx: Context, tx: Tx, actor: Actor | null, id: number): Promise<void> {
   const row = await lockImport(tx, id)
   if (!row) throw new Refusal('not-found')
-  if (!(await moveImport(tx, id, ['queued', 'staging', 'applying'], 'cancelled', { finishedAt: ctx.now }))) {
-    throw new Refusal('already-done')
-  }
+  if (!(await moveImport(tx, id, waiting, 'cancelled', { finishedAt: ctx.now }))) throw new Refusal('already-done')
+  // the chunk under way sees it and ends; what the ones before it left to the end is not forgotten
+  if (row.kind === 'orders' && row.appliedThrough > 0) await freshenSoon(ctx.jobs, tx)
   await audit(tx, ctx.now, actor, { action: 'interrupted', subject: 'import', subjectId: id })
 }
 
@@ -244,7 +243,7 @@ export async function startUndo(ctx: Context, tx: Tx, actor: Actor | null, id: n
   if (!until) throw new Refusal('already-done')
   if (until < ctx.now) throw new Refusal('gone')
   const corrections = await listCorrections(tx, id)
-  if (corrections.some(({ status }) => ['queued', 'staging', 'applying'].includes(status))) {
+  if (corrections.some(({ status }) => waiting.includes(status))) {
     throw new Refusal('in-progress')
   }
   await moveImport(tx, id, [row.status], 'undoing', { finishedAt: row.finishedAt })
@@ -268,6 +267,17 @@ export async function forgetOldImports(ctx: Context): Promise<void> {
   )
   await ctx.pool.query(sql`update import_corrections set cells = '{}' where import_id = any(${ids}) and cells <> '{}'`)
   await ctx.pool.query(sql`delete from imports where id = any(${ids}) and status = 'received'`)
+  await sweepParts(ctx)
+}
+
+/** Beginnings of files that a kill cut short. */
+async function sweepParts(ctx: Context): Promise<void> {
+  const folder = join(ctx.config.dataFolder, 'imports')
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    const untouched = async () => ctx.now.getTime() - (await stat(path)).mtimeMs
+    if (name.endsWith('.part') && (await untouched()) > 86_400_000) await rm(path, { force: true })
+  }
 }
 
 export async function mustFind(db: Db, id: number): Promise<Import> {

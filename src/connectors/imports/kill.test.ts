@@ -19,11 +19,11 @@ const kills = 10
 async function runAndKill(url: string, dataFolder: string, id: number, milliseconds: number): Promise<boolean> {
   const here = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)))
   const program = `
-    const { runImport } = await import(${here('./run.ts')})
+    const { runImport } = await import(${here('./turn.ts')})
     const { openPool } = await import(${here('../../platform/db/db.ts')})
     const { unnamedCompany } = await import(${here('../../platform/company.ts')})
     const log = { info() {}, warn() {}, error: console.error, debug() {} }
-    const ctx = { pool: openPool(${JSON.stringify(url)}), config: { dataFolder: ${JSON.stringify(dataFolder)} },
+    const ctx = { pool: openPool(${JSON.stringify(url)}), jobs: { async enqueue() {} }, config: { dataFolder: ${JSON.stringify(dataFolder)} },
       now: new Date('2026-11-22T03:00:00Z'), company: unnamedCompany, log }
     process.send('ready')
     await runImport(ctx, ${id})

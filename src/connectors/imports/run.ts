@@ -1,11 +1,11 @@
 import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
-import { Refusal } from '../../platform/http/refusal.ts'
 import { writeCorrectionFile } from '../corrections/file.ts'
 import { applyOrders } from './apply-orders.ts'
 import { type ApplyContext, applyCustomers, createPeople } from './apply-people.ts'
 import { applyProducts, createProducts } from './apply-products.ts'
+import type { ImportKind } from './field.ts'
 import { inLanes } from './lanes.ts'
 import { planOf } from './plan.ts'
 import { finishStaging, type StagedCounts, stageFile } from './stage.ts'
@@ -20,9 +20,9 @@ import {
   noteReading,
   noteStaged,
   type Tally,
+  waiting,
 } from './store.ts'
 
-const oneImportAtOnce = 7_305_502
 const peopleChunk = 10_000
 const orderChunk = 10_000
 /** Chunks of a large import at work at the same time. */
@@ -33,67 +33,39 @@ const lanesOfWhole = 2
  * note of how far it brings the import are one transaction, and chunks become final in their order, so that after a
  * kill the same call goes on to the same end.
  */
-export async function runImport(ctx: Context, id: number): Promise<void> {
-  const turn = await ctx.pool.connect()
-  try {
-    await turn.query('select pg_advisory_lock($1)', [oneImportAtOnce])
-    await runInTurn(ctx, id)
-  } catch (error) {
-    if (!(await noteFailure(ctx, id, error))) throw error
-  } finally {
-    // closing the connection gives the lock back whatever state it is in
-    turn.release(true)
-  }
-}
-
-/** The file was not what it claimed, or held what the tables cannot: trying again would not help. */
-async function noteFailure(ctx: Context, id: number, error: unknown): Promise<boolean> {
-  const state = (error as { code?: string }).code ?? ''
-  const problem =
-    error instanceof Refusal
-      ? { code: error.code, ...error.detail }
-      : /^(22|23|42)/.test(state)
-        ? { code: 'internal-error', state }
-        : undefined
-  if (!problem) return false
-  if (!(error instanceof Refusal)) ctx.log.error({ err: error, importId: id }, 'an import could not be applied')
-  await moveImport(ctx.pool, id, ['queued', 'staging', 'applying'], 'failed', { finishedAt: ctx.now, problem })
-  await dropStaging(ctx.pool, stagingTables(id))
-  return true
-}
-
-async function runInTurn(ctx: Context, id: number): Promise<void> {
-  let row = await findImport(ctx.pool, id)
-  if (!row || !['queued', 'staging', 'applying'].includes(row.status)) return
-  const tables = stagingTables(id)
-  const staged = row.status === 'applying' && (await isStaged(ctx.pool, tables))
+export async function doImport(ctx: Context, id: number): Promise<void> {
+  // a chunk that a killed worker left in its commit ends first
+  let row = await transaction(ctx.pool, (tx) => lockImport(tx, id))
+  if (!row || !waiting.includes(row.status)) return
+  const staged = row.status === 'applying' && (await isStaged(ctx.pool, stagingTables(id)))
   if (!staged) {
-    await moveImport(ctx.pool, id, ['queued', 'staging', 'applying'], 'staging', { startedAt: ctx.now })
+    await moveImport(ctx.pool, id, waiting, 'staging', { startedAt: ctx.now })
     await writeCorrectionFile(ctx, row)
-    if (!(await stage(ctx, row))) return dropStaging(ctx.pool, tables)
+    if (!(await stage(ctx, row))) return settle(ctx, id)
     row = (await findImport(ctx.pool, id)) as Import
   }
-  const wholeBase = await touchesMuch(ctx, row)
   try {
-    await applyRest(ctx, row, wholeBase)
+    await applyRest(ctx, row)
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error
+    const now = await findImport(ctx.pool, id)
+    if (!(error instanceof Interrupted) || now?.status === 'applying') throw error
   }
-  const end = (await findImport(ctx.pool, id)) as Import
-  await settle(ctx, end, wholeBase)
-  if (end.status === 'applying') {
-    await transaction(ctx.pool, async (tx) => {
-      await moveImport(tx, id, ['applying'], 'done', { finishedAt: ctx.now })
-      if (end.kind === 'orders') await freshenSoon(ctx.jobs, tx)
-    })
-  }
+  await settle(ctx, id)
 }
 
-/** After the last chunk, also of an interrupted import: staging goes, and everyone is ranked if the chunks did not. */
-async function settle(ctx: Context, row: Import, wholeBase: boolean): Promise<void> {
-  const { orders } = row.counts as ImportCounts
-  if (wholeBase && (orders?.added ?? 0) + (orders?.updated ?? 0) > 0) await rankAll(ctx)
-  await dropStaging(ctx.pool, stagingTables(row.id))
+/**
+ * After the last chunk, also of an interrupted import: staging goes, and everyone is ranked if the chunks did not.
+ * Only then it is done, so that a kill before the end lets all of this happen again.
+ */
+async function settle(ctx: Context, id: number): Promise<void> {
+  const row = (await findImport(ctx.pool, id)) as Import
+  const { orders, wholeBase } = row.counts as ImportCounts
+  if (wholeBase && orders.added + orders.updated > 0) await rankAll(ctx)
+  await dropStaging(ctx.pool, stagingTables(id))
+  await transaction(ctx.pool, async (tx) => {
+    const done = await moveImport(tx, id, ['applying'], 'done', { finishedAt: ctx.now })
+    if (done && row.kind === 'orders') await freshenSoon(ctx.jobs, tx)
+  })
 }
 
 async function stage(ctx: Context, row: Import): Promise<boolean> {
@@ -108,14 +80,15 @@ async function stage(ctx: Context, row: Import): Promise<boolean> {
   if (!staged) return false
   await finishStaging(ctx.pool, plan)
   const none = { added: 0, updated: 0, unchanged: 0 }
-  const counts = { customers: none, orders: { ...none, guests: 0 }, products: none, ...row.counts, staged }
+  // decided once: chunks applied before a kill count on being ranked at the end
+  const wholeBase = await touchesMuch(ctx, row.kind, staged.orders)
+  const counts = { customers: none, orders: { ...none, guests: 0 }, products: none, wholeBase, ...row.counts, staged }
   return noteStaged(ctx.pool, row.id, staged, counts)
 }
 
 /** Whether ranking everyone once at the end is less work than bringing customers up to date chunk by chunk. */
-async function touchesMuch(ctx: Context, row: Import): Promise<boolean> {
-  const orders = (row.counts as ImportCounts).staged?.orders ?? 0
-  if (row.kind !== 'orders' || orders < 5_000) return false
+async function touchesMuch(ctx: Context, kind: ImportKind, orders: number): Promise<boolean> {
+  if (kind !== 'orders' || orders < 5_000) return false
   const known = await one<{ orders: number }>(
     ctx.pool,
     sql`select greatest(reltuples, 0)::bigint as orders from pg_class where oid = 'orders'::regclass`,
@@ -124,7 +97,7 @@ async function touchesMuch(ctx: Context, row: Import): Promise<boolean> {
 }
 
 /** The import was taken from under a chunk: cancelled, or gone on elsewhere. What the chunk did is rolled back. */
-class Interrupted extends Error {}
+export class Interrupted extends Error {}
 
 interface Chunk {
   from: number
@@ -136,8 +109,9 @@ function* chunksOf(from: number, end: number, size: number): Generator<Chunk> {
 }
 
 /** Applies what is left, part by part: products, then people, then orders. */
-async function applyRest(ctx: Context, row: Import, wholeBase: boolean): Promise<void> {
-  const { people, orders } = (row.counts as ImportCounts).staged as StagedCounts
+async function applyRest(ctx: Context, row: Import): Promise<void> {
+  const { staged, wholeBase = false } = row.counts as ImportCounts
+  const { people, orders } = staged as StagedCounts
   const from = row.appliedThrough
   if (row.kind === 'products') {
     if (from === 0) await applyChunk(ctx, row, { from, through: 1 }, applyProductFile)

@@ -1,4 +1,5 @@
-import { type Db, type Sql, sql } from '../../platform/db/db.ts'
+import { type Db, many, type Sql, sql } from '../../platform/db/db.ts'
+import { waiting } from './store.ts'
 
 /**
  * Where the rows of one import wait, normalised, until they are applied. Unlogged: a crash of the database empties
@@ -139,6 +140,17 @@ export async function createStaging(db: Db, tables: StagingTables): Promise<void
 
 export async function dropStaging(db: Db, tables: StagingTables): Promise<void> {
   for (const name of Object.values(tables)) await db.query(sql`drop table if exists ${table(name)}`)
+}
+
+/** Staging of imports that ended while nobody could clear up. */
+export async function dropLeftStaging(db: Db): Promise<void> {
+  const left = await many<{ name: string }>(
+    db,
+    sql`select relname as name from pg_class
+        where relkind = 'r' and relname ~ '^import_[0-9]+_(people|products|orders|lines)$' and not exists (
+          select from imports where id = substring(relname from '[0-9]+')::bigint and status = any(${waiting}))`,
+  )
+  for (const { name } of left) await db.query(sql`drop table if exists ${table(name)}`)
 }
 
 /** Whether staged rows are still there: a database that crashed comes back with the tables empty. */

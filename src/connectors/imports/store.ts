@@ -15,6 +15,9 @@ export type ImportStatus =
   | 'undoing'
   | 'undone'
 
+/** Handed to the worker and not ended. */
+export const waiting: ImportStatus[] = ['queued', 'staging', 'applying']
+
 export interface Tally {
   added: number
   updated: number
@@ -23,6 +26,8 @@ export interface Tally {
 
 export interface ImportCounts {
   staged?: StagedCounts
+  /** everyone is ranked after the last chunk, instead of customers with each */
+  wholeBase?: boolean
   customers: Tally
   orders: Tally & { guests: number }
   products: Tally
@@ -68,6 +73,15 @@ export async function findImport(db: Db, id: number): Promise<Import | undefined
   return one<Import>(db, sql`select ${columns} from ${tables} where i.id = ${id}`)
 }
 
+/** Imports that wait or are under way, in the order they were started. */
+export async function waitingImports(db: Db): Promise<Pick<Import, 'id' | 'kind'>[]> {
+  return many(db, sql`select id, kind from imports where status = any(${waiting}) order by queued_at, id`)
+}
+
+export async function importsToUndo(db: Db): Promise<{ id: number }[]> {
+  return many(db, sql`select id from imports where status = 'undoing' order by id`)
+}
+
 /** The import, with its row held until the transaction ends. */
 export async function lockImport(tx: Tx, id: number): Promise<Import | undefined> {
   return one<Import>(tx, sql`select ${columns} from ${tables} where i.id = ${id} for update of i`)
@@ -83,12 +97,13 @@ export async function listImports(db: Db, limit: number, before?: [createdAt: st
 
 export async function insertImport(
   db: Db,
-  row: { kind: ImportKind; sourceId: number; fileName: string; staffId: number | null; now: Date },
+  row: FileFacts & { fileName: string; staffId: number | null; now: Date },
 ): Promise<number> {
   const made = await one<{ id: number }>(
     db,
-    sql`insert into imports (kind, source_id, file_name, file_bytes, staff_id, created_at)
-        values (${row.kind}, ${row.sourceId}, ${row.fileName}, 0, ${row.staffId}, ${row.now}) returning id`,
+    sql`insert into imports (kind, source_id, file_name, file_bytes, file_sha256, format, mapping, staff_id, created_at)
+        values (${row.kind}, ${row.sourceId}, ${row.fileName}, ${row.bytes}, ${row.sha256}, ${JSON.stringify(row.format)},
+          ${JSON.stringify(row.mapping)}, ${row.staffId}, ${row.now}) returning id`,
   )
   return (made as { id: number }).id
 }
@@ -98,9 +113,9 @@ export async function insertCorrection(db: Db, of: Import, staffId: number | nul
   const format: FileFormat = { type: 'text', encoding: 'utf-8', delimiter: ',', headerRow: 1 }
   const made = await one<{ id: number }>(
     db,
-    sql`insert into imports (kind, source_id, file_name, file_bytes, format, mapping, status, staff_id, corrects_id, created_at)
+    sql`insert into imports (kind, source_id, file_name, file_bytes, format, mapping, status, staff_id, corrects_id, queued_at, created_at)
         values (${of.kind}, ${of.sourceId}, ${of.fileName}, 0, ${JSON.stringify(format)}, ${JSON.stringify(of.mapping)}, 'queued',
-          ${staffId}, ${of.id}, ${now}) returning id`,
+          ${staffId}, ${of.id}, ${now}, ${now}) returning id`,
   )
   return (made as { id: number }).id
 }
@@ -117,11 +132,17 @@ export async function deleteImport(db: Db, id: number): Promise<void> {
   await db.query(sql`delete from imports where id = ${id}`)
 }
 
-export async function keepFileFacts(
-  db: Db,
-  id: number,
-  facts: { bytes: number; sha256: Buffer; kind: ImportKind; sourceId: number; format: FileFormat; mapping: Mapping },
-): Promise<void> {
+/** What a file is and how it is read. */
+interface FileFacts {
+  bytes: number
+  sha256: Buffer
+  kind: ImportKind
+  sourceId: number
+  format: FileFormat
+  mapping: Mapping
+}
+
+export async function keepFileFacts(db: Db, id: number, facts: FileFacts): Promise<void> {
   await db.query(
     sql`update imports set file_bytes = ${facts.bytes}, file_sha256 = ${facts.sha256}, kind = ${facts.kind},
           source_id = ${facts.sourceId}, format = ${JSON.stringify(facts.format)}, mapping = ${JSON.stringify(facts.mapping)}
@@ -136,6 +157,7 @@ export async function moveImport(
   from: ImportStatus[],
   to: ImportStatus,
   change: {
+    queuedAt?: Date
     startedAt?: Date
     finishedAt?: Date | null
     undoneAt?: Date
@@ -143,7 +165,7 @@ export async function moveImport(
   } = {},
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    sql`update imports set status = ${to}, started_at = coalesce(started_at, ${change.startedAt ?? null}),
+    sql`update imports set status = ${to}, queued_at = coalesce(${change.queuedAt ?? null}, queued_at), started_at = coalesce(started_at, ${change.startedAt ?? null}),
           finished_at = ${change.finishedAt ?? null}, undone_at = ${change.undoneAt ?? null},
           problem = ${change.problem ? JSON.stringify(change.problem) : null}
         where id = ${id} and status = any(${from})`,

@@ -52,6 +52,13 @@ test('a failed job is tried again', async () => {
   await vi.waitFor(() => expect(attempts).toBe(2), 20_000)
 })
 
+test('some jobs are done whenever a worker starts', async () => {
+  let starts = 0
+  const { pool } = await workingOn([job('tidy', async () => void starts++, { atStart: true })])
+  await vi.waitFor(() => expect(starts).toBe(1), 20_000)
+  expect(await one(pool, sql`select count(*) as count from pgboss.job where name = 'tidy'`)).toEqual({ count: 1 })
+})
+
 test('the clock runs in the time zone of the company, and lines taken away stop', async () => {
   const { pool, url } = await freshDatabase()
   await pool.query(

@@ -72,6 +72,9 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
       }
     })
   }
+  for (const { name, atStart } of parts.jobs) {
+    if (atStart) await enqueue(pool, name, {}, { singletonKey: 'at start' })
+  }
   const stopClock = await followClock(boss, pool, parts.cron, log)
   return {
     enqueue,

@@ -17,14 +17,15 @@ export interface Job {
   name: string
   /** jobs of this name at once in one worker */
   concurrency?: number
-  /** seconds without a heartbeat after which another worker takes over */
+  /** also queued, without data, whenever a worker starts */
+  atStart?: boolean
   run(ctx: Context, data: never): Promise<void>
 }
 
 export function job<Data extends object>(
   name: string,
   run: (ctx: Context, data: Data) => Promise<void>,
-  options: { concurrency?: number } = {},
+  options: { concurrency?: number; atStart?: boolean } = {},
 ): Job {
   return { name, run: run as Job['run'], ...options }
 }
