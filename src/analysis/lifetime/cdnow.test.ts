@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dayNumber } from '../../platform/calendar.ts'
 import { type Histories, historiesAt, openPurchaseLog, type PurchaseLog, purchasesBetween } from './histories.ts'
 import { bgCnbd, bgNbd } from './models/bg-nbd.ts'
+import { gammaGamma } from './models/gamma-gamma.ts'
 import { mbgCnbd, mbgNbd } from './models/mbg-nbd.ts'
 import type { BuyingModel, Fit } from './models/model.ts'
 import { nbd } from './models/nbd.ts'
@@ -185,4 +186,64 @@ describe.runIf(present)(title, () => {
     }
     expect([bgNbd, mbgNbd, paretoNbd].map((model) => mean(model))).toEqual(['0.813440', '0.448721', '0.446277'])
   })
+
+  test.each([
+    [
+      'sample',
+      halfYear,
+      946,
+      [6.249572271, 3.744224667, 15.44352096],
+      -4055.9176948,
+      35.17037127,
+      35.07784753,
+      0.113887919,
+    ],
+    [
+      'master',
+      halfYear,
+      9450,
+      [6.275359068, 3.624450023, 14.98368703],
+      -40763.47626139,
+      35.8277031,
+      35.63114153,
+      0.08015358766,
+    ],
+    [
+      'master',
+      end,
+      11515,
+      [5.086043939, 3.995120725, 21.25223802],
+      -49496.52420305,
+      36.08863424,
+      35.97762782,
+      0.06915448385,
+    ],
+    [
+      'sample',
+      end,
+      1139,
+      [4.68345331, 4.189783282, 24.39055376],
+      -4884.56632073,
+      35.81184352,
+      35.78440858,
+      0.06965585193,
+    ],
+  ] as const)(
+    'spend of the %s to %s',
+    (which, until, customers, params, logLikelihood, population, observed, correlation) => {
+      const [{ x, spend }] = at(which === 'sample' ? sample : master, until)
+      // repeat buyers of nothing but free items are left out, and counted
+      const fit = gammaGamma.fit({ x, spend })
+      expect(fit.customers).toBe(customers)
+      expect(fit.warnings.filter(({ code }) => code !== 'spend-not-positive')).toEqual([])
+      expectRelative(fit.logLikelihood, logLikelihood, 1e-9)
+      params.forEach((param, i) => expectRelative(Object.values(fit.params)[i] as number, param, 1e-6))
+      expectRelative(fit.populationMean, population, 1e-7)
+      expectRelative(fit.observedMean, observed, 1e-8)
+      expectRelative(fit.correlation, correlation, 1e-7)
+      if (which === 'sample' && until === halfYear) {
+        ;[1.19021, 0.290158, 4.1603].forEach((se, i) => expectRelative(Object.values(fit.se)[i] as number, se, 1e-3))
+      }
+    },
+  )
 })
