@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dayNumber } from '../../../platform/calendar.ts'
 import { openPurchaseLog } from '../histories.ts'
+import { logBeta } from '../numerics/log-gamma.ts'
 import { betaNodes } from '../numerics/quadrature.ts'
 import { patternsOf } from '../patterns.ts'
 import { bgBb, occasionsOf } from './bg-bb.ts'
@@ -91,18 +92,19 @@ test('as by integrating over the chances to buy and to leave, for random paramet
     const tx = Math.floor((n + 1) * next())
     const x = tx === 0 ? 0 : 1 + Math.floor(tx * next())
     const ahead = 1 + Math.floor(20 * next())
-    // 1 - p is rounded near p = 1, which limits this way of computing
-    const buying = betaNodes(alpha, beta)
-    const leaving = betaNodes(gamma, delta)
+    // given the history up to the last purchase
+    const buying = betaNodes(alpha + x, beta + tx - x)
+    const leaving = betaNodes(gamma, delta + tx)
+    const upTo =
+      logBeta(alpha + x, beta + tx - x) - logBeta(alpha, beta) + logBeta(gamma, delta + tx) - logBeta(gamma, delta)
     let [likelihood, alive, expected, buys] = [0, 0, 0, 0]
     buying.nodes.forEach((p, i) => {
       leaving.nodes.forEach((theta, j) => {
         const weight = (buying.weights[i] as number) * (leaving.weights[j] as number)
-        const upTo = p ** x * (1 - p) ** (tx - x) * (1 - theta) ** tx
         for (let silent = 0; silent < n - tx; silent++) {
-          likelihood += weight * upTo * ((1 - p) * (1 - theta)) ** silent * theta
+          likelihood += weight * ((1 - p) * (1 - theta)) ** silent * theta
         }
-        const there = weight * upTo * ((1 - p) * (1 - theta)) ** (n - tx)
+        const there = weight * ((1 - p) * (1 - theta)) ** (n - tx)
         likelihood += there
         alive += there * (1 - theta)
         for (let occasion = 1; occasion <= ahead; occasion++) {
@@ -111,7 +113,7 @@ test('as by integrating over the chances to buy and to leave, for random paramet
         }
       })
     })
-    expectRelative(bgBb.logLikelihood(params, x, tx, n), Math.log(likelihood), 1e-8)
+    expectRelative(bgBb.logLikelihood(params, x, tx, n), upTo + Math.log(likelihood), 1e-8)
     expectRelative(bgBb.alive(params, x, tx, n), alive / likelihood, 1e-8)
     expectRelative(bgBb.expected(params, x, tx, n, ahead), expected / likelihood, 1e-8)
     expectRelative(bgBb.buysWithin(params, x, tx, n, ahead), buys / likelihood, 1e-8)
