@@ -8,7 +8,14 @@
 import { routes as correctionRoutes } from './corrections/routes.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 
-export { changeMapping, mustFind as findImport, presetFor, receiveFile, startImport } from './imports/actions.ts'
+export {
+  changeMapping,
+  interruptImport,
+  mustFind as findImport,
+  presetFor,
+  receiveFile,
+  startImport,
+} from './imports/actions.ts'
 export { jobs } from './imports/jobs.ts'
 export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
