@@ -72,8 +72,8 @@ function walk(
 }
 
 /**
- * Gamma(shape, rate 1) as nodes and weights: the mean of f(g) is the sum of weights[i] * f(nodes[i]), to about 1e-13 for f
- * without singularity right of g = 0 that is flat below 1e-26. Trapezoid rule in ln g.
+ * Gamma(shape, rate 1) as nodes and weights: the mean of f(g) is the sum of weights[i] * f(nodes[i]), to about 1e-13 of the
+ * largest f, for f without singularity right of g = 0 that is flat below 1e-26. Trapezoid rule in ln g.
  */
 export function gammaNodes(shape: number): Rule {
   const k = clampShape(shape)
@@ -87,8 +87,8 @@ export function gammaNodes(shape: number): Rule {
 }
 
 /**
- * Beta(a, b) as nodes and weights, to about 1e-13 for f flat below p = 1e-26 and above 1 - 1e-26. Trapezoid rule in
- * ln(p / (1 - p)).
+ * Beta(a, b) as nodes and weights, to about 1e-13 of the largest f, for f flat below p = 1e-26 and above 1 - 1e-26.
+ * Trapezoid rule in ln(p / (1 - p)).
  */
 export function betaNodes(first: number, second: number): Rule {
   const [a, b] = [clampShape(first), clampShape(second)]
