@@ -6,7 +6,7 @@ import { Link } from '../ui/Link.tsx'
 import { Page } from '../ui/Page.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
 import { ImportState } from './ImportState.tsx'
-import { isRunning } from './naming.ts'
+import { isRunning, useImportName } from './naming.ts'
 import { Outcome } from './Outcome.tsx'
 import { Review } from './Review.tsx'
 import { useImportWords } from './words.ts'
@@ -21,9 +21,10 @@ export function ImportPage() {
     { interval: (row) => (row && isRunning(row) ? 1000 : false), staleTime: 0 },
   )
   const row = found.data
+  const nameOf = useImportName()
   return (
     <Page
-      title={row?.fileName ?? words.title}
+      title={row ? nameOf(row) : words.title}
       crumb={<Link href={paths.imports()}>{words.back}</Link>}
       aside={row && <ImportState row={row} />}
     >

@@ -14,7 +14,8 @@ import { Section } from '../ui/Section.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { None, When } from '../ui/values.tsx'
 import { ImportState, useCountsLine } from './ImportState.tsx'
-import { isRunning, useRefusalSentence } from './naming.ts'
+import { isRunning, useImportName, useRefusalSentence } from './naming.ts'
+import { Paste } from './Paste.tsx'
 import { useImportWords } from './words.ts'
 
 /** Where files come in, and those that came. */
@@ -39,6 +40,7 @@ function Upload() {
     refresh: [listImports],
     onDone: ({ id }) => void navigate({ to: paths.import(id) }),
   })
+  const take = (file: File) => upload.run({ query: { fileName: file.name }, body: file })
   return (
     <div className="flex flex-col gap-3">
       <FileDrop
@@ -46,8 +48,9 @@ function Upload() {
         note={words.accepts}
         action={words.choose}
         accept={['.csv', '.tsv', '.txt', '.xlsx']}
-        onFile={(file) => upload.run({ query: { fileName: file.name }, body: file })}
+        onFile={take}
       />
+      <Paste onFile={take} />
       {upload.pending && <Progress label={words.reading} detail={words.reading} />}
       {upload.error && (
         <div role="alert">
@@ -62,6 +65,7 @@ function PastImports() {
   const words = useImportWords()
   const navigate = useNavigate()
   const line = useCountsLine()
+  const nameOf = useImportName()
   const imports = usePages(
     listImports,
     { query: { limit: 50 } },
@@ -71,10 +75,10 @@ function PastImports() {
     {
       key: 'file',
       heading: words.file,
-      title: (row) => row.fileName,
+      title: nameOf,
       render: (row) => (
         <Link href={paths.import(row.id)}>
-          <b>{row.fileName}</b>
+          <b>{nameOf(row)}</b>
         </Link>
       ),
     },

@@ -1,15 +1,12 @@
 import {
-  downloadRejections,
   getImport,
   type ImportRow,
   interruptImport,
   listImports,
-  listRejections,
-  reasons,
   startImport,
   undoImport,
 } from '../../src/connectors/imports/contract.ts'
-import { addressOf, useAction, useCall } from '../api.ts'
+import { useAction } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
@@ -17,16 +14,19 @@ import { Notice } from '../ui/Badge.tsx'
 import { Button, LinkButton } from '../ui/Button.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { Section } from '../ui/Section.tsx'
-import { useLanguage } from '../words.ts'
-import { isRunning, useFieldName, useUnreadable } from './naming.ts'
+import { isRunning, useUnreadable } from './naming.ts'
+import { Rejected } from './rejected/Rejected.tsx'
+import { useRejectedWords } from './rejected/words.ts'
 import { useImportWords } from './words.ts'
 
 /** The import under way or ended: how far it is, what it did, what was left out, and the way back. */
 export function Outcome({ row }: { row: ImportRow }) {
   return (
-    <div className="flex max-w-[960px] flex-col gap-8">
-      {isRunning(row) ? <UnderWay row={row} /> : <Ended row={row} />}
-      <Counts row={row} />
+    <div className="flex flex-col gap-8">
+      <div className="flex max-w-[960px] flex-col gap-8">
+        {isRunning(row) ? <UnderWay row={row} /> : <Ended row={row} />}
+        <Counts row={row} />
+      </div>
       {row.rowsRejected > 0 && <Rejected row={row} />}
       {row.undoableUntil && <Undo row={row} until={row.undoableUntil} />}
     </div>
@@ -58,6 +58,7 @@ function UnderWay({ row }: { row: ImportRow }) {
 
 function Ended({ row }: { row: ImportRow }) {
   const words = useImportWords()
+  const corrections = useRejectedWords()
   const may = useMay()
   const unreadable = useUnreadable()
   const resume = useAction(startImport, { refresh: [getImport, listImports] })
@@ -89,9 +90,15 @@ function Ended({ row }: { row: ImportRow }) {
             {words.seeCustomers}
           </LinkButton>
         )}
-        <LinkButton size="normal" href={paths.imports()}>
-          {words.again}
-        </LinkButton>
+        {row.correctsId === null ? (
+          <LinkButton size="normal" href={paths.imports()}>
+            {words.again}
+          </LinkButton>
+        ) : (
+          <LinkButton size="normal" href={paths.import(row.correctsId)}>
+            {corrections.original}
+          </LinkButton>
+        )}
       </p>
     </div>
   )
@@ -140,45 +147,10 @@ function Counts({ row }: { row: ImportRow }) {
   )
 }
 
-function Rejected({ row }: { row: ImportRow }) {
-  const words = useImportWords()
-  const language = useLanguage()
-  const may = useMay()
-  const fieldName = useFieldName(row.kind)
-  const groups = useCall(listRejections, { params: { id: row.id } })
-  const download = (encoding: 'utf-8' | 'cp932') =>
-    addressOf(downloadRejections, { params: { id: row.id }, query: { encoding, locale: language } } as never)
-  return (
-    <Section title={words.rejected} note={words.rejectedCount(row.rowsRejected)}>
-      <ul>
-        {groups.data?.items.map((group) => (
-          <li key={`${group.field} ${group.code}`} className="flex flex-wrap gap-x-4 border-b border-rule py-2">
-            <b className="w-32 max-[640px]:w-full">{fieldName(group.field)}</b>
-            <span className="min-w-0 flex-1">{reasons[group.code]?.[language] ?? group.code}</span>
-            <span className="text-ink-2">
-              {words.problemCount(group.count)}（{words.atRow(group.firstRow)}）
-            </span>
-          </li>
-        ))}
-      </ul>
-      {may('imports.write') && (
-        <p className="flex flex-wrap items-center gap-2 py-3">
-          <LinkButton href={download('utf-8')} download>
-            {words.download}
-          </LinkButton>
-          <LinkButton href={download('cp932')} download>
-            {words.downloadCp932}
-          </LinkButton>
-          <span className="text-note text-ink-2">{words.rejectedHelp}</span>
-        </p>
-      )}
-    </Section>
-  )
-}
-
 function Undo({ row, until }: { row: ImportRow; until: string }) {
   const words = useImportWords()
   const format = useFormat()
+  const corrections = useRejectedWords()
   const may = useMay()
   const undo = useAction(undoImport, { refresh: [getImport, listImports] })
   if (!may('imports.write')) return null
@@ -188,7 +160,10 @@ function Undo({ row, until }: { row: ImportRow; until: string }) {
         <Button isDisabled={undo.pending} onPress={() => undo.run({ params: { id: row.id } })}>
           {words.undo}
         </Button>
-        <span className="text-note text-ink-2">{words.undoNote}</span>
+        <span className="text-note text-ink-2">
+          {words.undoNote}
+          {row.rowsRejected > 0 && row.correctsId === null && corrections.undoToo}
+        </span>
       </div>
     </Section>
   )

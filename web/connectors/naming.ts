@@ -1,6 +1,7 @@
 import type { ImportKind, ImportRow } from '../../src/connectors/imports/contract.ts'
 import { ProblemError } from '../api.ts'
 import { useProblems } from '../problems.ts'
+import { useRejectedWords } from './rejected/words.ts'
 import { useImportWords } from './words.ts'
 
 /** The name of a field as people read it; `number` is the number of whatever the file lists. */
@@ -32,4 +33,10 @@ export function useRefusalSentence(): (error: unknown) => string {
 
 export function isRunning({ status }: Pick<ImportRow, 'status'>): boolean {
   return ['queued', 'staging', 'applying', 'undoing'].includes(status)
+}
+
+/** What an import is called: its file, or that it holds corrected rows of one. */
+export function useImportName(): (row: Pick<ImportRow, 'fileName' | 'correctsId'>) => string {
+  const { corrected } = useRejectedWords()
+  return ({ fileName, correctsId }) => (correctsId === null ? fileName : corrected(fileName))
 }

@@ -55,7 +55,6 @@ async function present(db: Db, plan: StagePlan, rows: Rejected[]): Promise<Rejec
   )
   const columns = mappedPlaces(plan.mapping, plan.names).map((place) => plan.names[place] as string)
   return rows.map((rejected) => {
-    const kind = alike.find((each) => isLike(each, rejected))
     return {
       row: rejected.row,
       state: stateOf(rejected),
@@ -66,10 +65,18 @@ async function present(db: Db, plan: StagePlan, rows: Rejected[]): Promise<Rejec
         corrected: rejected.corrected?.[column] ?? null,
       })),
       problems: rejected.takenBy === null ? problemsOf(plan, rejected) : [],
-      alike: kind ? kind.count - 1 : 0,
+      alike: alikeOf(plan, rejected, alike.find((each) => isLike(each, rejected))?.count ?? 0),
       takenBy: rejected.takenBy,
     }
   })
+}
+
+/** Others can be given the same text only where one column has the problem, and this row is one of those counted. */
+function alikeOf(plan: StagePlan, rejected: Rejected, count: number): RejectedRow['alike'] {
+  const [column, ...more] = plan.names.filter((name) => plan.mapping.columns[name] === rejected.field)
+  const isOpen = rejected.takenBy === null && !rejected.isUnderWay
+  if (column === undefined || more.length > 0 || count < 2 || !isOpen) return null
+  return { column, rows: count - 1 }
 }
 
 function isLike(one: Pick<Rejected, 'field' | 'code' | 'value'>, other: Rejected): boolean {

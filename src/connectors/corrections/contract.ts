@@ -21,8 +21,8 @@ export const rejectedRow = z.object({
     z.object({ column: z.string(), field: z.string(), text: z.string(), corrected: z.string().nullable() }),
   ),
   problems: z.array(problem),
-  /** how many other open rows hold the same text in the first of these columns */
-  alike: z.number().int(),
+  /** other open rows that were rejected for the same text in this column */
+  alike: z.object({ column: z.string(), rows: z.number().int() }).nullable(),
   /** the import that took it in */
   takenBy: z.number().int().nullable(),
 })

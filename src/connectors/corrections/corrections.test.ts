@@ -217,7 +217,10 @@ test('ten thousand rejected rows: pages forward and back, one reason, one text f
   expect(rowsRejected).toBe(10_000)
   const first = (await ask('GET', `${id}/rejected-rows?limit=50`)).body
   expect(first).toMatchObject({ before: 0, total: 10_000, previous: null })
-  expect(first.items.map(({ alike }: RejectedRow) => alike).slice(0, 3)).toEqual([0, 7_999, 7_999])
+  expect(first.items.map(({ alike }: RejectedRow) => alike).slice(0, 2)).toEqual([
+    null,
+    { column: '単価', rows: 7_999 },
+  ])
   const second = (await ask('GET', `${id}/rejected-rows?limit=50&cursor=${first.next}`)).body
   const third = (await ask('GET', `${id}/rejected-rows?limit=50&cursor=${second.next}`)).body
   expect(third).toMatchObject({ before: 100, total: 10_000 })

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { audit } from '../../platform/audit.ts'
 import { page, readCursor, writeCursor } from '../../platform/http/page.ts'
+import { Refusal } from '../../platform/http/refusal.ts'
 import { type Route, route } from '../../platform/http/route.ts'
 import * as actions from './actions.ts'
 import * as contract from './contract.ts'
+import { importFile } from './plan.ts'
 import { previewImport } from './preview.ts'
 import { rejectionsCsv } from './rejections.ts'
 import { groupRejections, type Import, type ImportCounts, listImports } from './store.ts'
@@ -87,6 +90,7 @@ export const routes: Route[] = [
   }),
   route(contract.downloadRejections, async (ctx, { params, query }) => {
     const row = await actions.mustFind(ctx.db, params.id)
+    if (!existsSync(importFile(ctx.config.dataFolder, row.id))) throw new Refusal('gone')
     await audit(ctx.pool, ctx.now, ctx.actor, {
       action: 'exported',
       subject: 'import-rejections',

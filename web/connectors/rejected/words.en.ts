@@ -1,0 +1,45 @@
+import type { Words } from '../../words.ts'
+import type { ja } from './words.ja.ts'
+
+const count = (value: number) => value.toLocaleString('en')
+const rowsOf = (value: number) => `${count(value)} ${value === 1 ? 'row' : 'rows'}`
+
+export const en: Words<typeof ja> = {
+  lead: 'Correct the cells that have a reason beside them, then take in just these rows. The file itself stays as it was.',
+  keys: 'Enter goes to the next row, Shift+Enter to the one before, Esc gives up what you typed. Corrections are kept as you go.',
+  all: 'All reasons',
+  reasons: 'Filter by reason',
+  showTaken: 'Show rows taken in since',
+  row: 'Row',
+  content: 'What the row holds',
+  cells: 'Cell to correct',
+  reason: 'Reason and remedy',
+  state: 'State',
+  states: { open: 'Not corrected', ready: 'Ready', 'under-way': 'Being taken in', taken: 'Taken in' },
+  correcting: (column, row) => `${column} (row ${count(row)})`,
+  was: (text) => `Was: ${text}`,
+  wasEmpty: 'Was empty',
+  otherCells: 'Correct other columns too',
+  otherCellsOf: (row) => `Correct other columns of row ${count(row)} too`,
+  fewerCells: 'Fewer columns',
+  notKept: (why) => `Not kept. ${why}`,
+  alike: (text, rows) => `Do the same for ${rowsOf(rows)} more with “${text}”`,
+  filled: (rows) => `${rowsOf(rows)} filled in`,
+  range: (from, to, total) => `${count(from)}–${count(to)} of ${rowsOf(total)}`,
+  previous: 'Previous page',
+  next: 'Next page',
+  take: (rows) => `Take in ${rowsOf(rows)} corrected`,
+  takeNote: 'Rows you have not corrected stay here.',
+  taking: 'Taking in the corrected rows',
+  takenAll: 'The corrected rows were taken in.',
+  takenSome: (rows) => `Taken in, but ${rowsOf(rows)} still ${rows === 1 ? 'has' : 'have'} something to correct.`,
+  seeTaken: 'See this import',
+  nothingLeft: 'All rows left out have been corrected and taken in.',
+  noMatch: 'No such rows.',
+  past: 'Imports of corrected rows',
+  corrected: (fileName) => `${fileName} (corrected rows)`,
+  original: 'See the original import',
+  correctThere: 'Rows left out are corrected at the original import.',
+  tooOld: 'Files are kept for 30 days: rows can no longer be corrected here. Correct the original file and take it in.',
+  undoToo: 'Imports of its corrected rows are undone along with it.',
+}
