@@ -6,6 +6,7 @@ import {
 } from './analysis/index.ts'
 import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
 import { customerRoutes } from './customers/index.ts'
+import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
@@ -30,6 +31,7 @@ export const house: Room[] = [
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }) },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
   { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },
+  { name: 'demo', routes: demoRoutes, jobs: demoJobs },
 ]
 
 export function routesOf(rooms: Room[]): Route[] {

@@ -2,6 +2,7 @@ import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
 import { Trouble } from '../platform/trouble.ts'
 import { streamBatches } from './batch-stream.ts'
 import { batches, type DemoOptions } from './generate.ts'
+import { becomeDemo, clearOut, findObstacles, forgetSources } from './installation.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
 import { copyBatch } from './tables/copy-in.ts'
@@ -12,8 +13,14 @@ export interface LoadOptions extends DemoOptions {
   now?: Date
   /** empties a demo shop that is there already */
   reset?: boolean
-  onProgress?: (customers: number, total: number) => void
+  /** the company is somebody's own: the shop is shown in it as long as nothing else is there */
+  intoOwn?: boolean
+  /** returns false to stop: then nothing was loaded */
+  onProgress?: (customers: number, total: number) => void | Promise<boolean>
 }
+
+/** Loading was stopped, or something of one's own came first; nothing was loaded. */
+export class NotLoaded extends Error {}
 
 /** Above this size it pays to take indexes and foreign keys away and build them once at the end. */
 const bulkFrom = 20_000
@@ -24,7 +31,7 @@ const bulkFrom = 20_000
  */
 export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<boolean> {
   const state = await lookAround(pool)
-  if (state === 'foreign') {
+  if (state === 'foreign' && !options.intoOwn) {
     throw new Trouble(
       'This database belongs to a real shop. The demo shop is loaded only into an empty database: choose another data folder (TOKUI_DATA) or DATABASE_URL.',
     )
@@ -33,19 +40,28 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
   await transaction(pool, async (tx) => {
     await tx.query(sql`set local synchronous_commit = off`)
     if (state === 'demo') await clearOut(tx)
+    if (options.intoOwn) await makeRoom(tx)
     await prepareTruth(tx)
     await writeFurniture(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
     const suspended = options.customers >= bulkFrom ? await suspendChecks(tx) : []
     const work = options.customers >= bulkFrom ? streamBatches(plainOptions(options)) : batches(options)
     for await (const batch of work) {
       await copyBatch(tx, batch.rows)
-      options.onProgress?.(batch.customers, options.customers)
+      if ((await options.onProgress?.(batch.customers, options.customers)) === false) throw new NotLoaded()
     }
     await resumeChecks(tx, suspended)
     await moveSequences(tx)
+    if (options.intoOwn) await becomeDemo(tx, options.now ?? new Date())
   })
   for (const table of tableNames) await pool.query(`analyze ${table}`)
   return true
+}
+
+/** Whoever writes customers or orders meanwhile waits; what came before us stays, and we leave. */
+async function makeRoom(tx: Tx): Promise<void> {
+  await tx.query(sql`lock table customers, orders, products, imports in share row exclusive mode`)
+  if ((await findObstacles(tx)).length > 0) throw new NotLoaded()
+  await forgetSources(tx)
 }
 
 /** What another thread can be told. */
@@ -69,14 +85,6 @@ async function prepareTruth(tx: Tx): Promise<void> {
     customer_id bigint primary key, person_id bigint not null, household_id bigint not null)`)
   await tx.query(sql`create table if not exists demo_truth_guests (
     order_id bigint primary key, person_id bigint not null, household_id bigint not null)`)
-}
-
-/** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */
-async function clearOut(tx: Tx): Promise<void> {
-  await tx.query(
-    `truncate ${tableNames.join(', ')}, customer_changes, products, product_categories, customer_metrics, rank_history, rank_runs, rank_migrations,
-       imports, import_rejections, import_corrections, import_before, tags, attribute_definitions`,
-  )
 }
 
 async function moveSequences(tx: Tx): Promise<void> {

@@ -39,6 +39,8 @@ export const permissions = {
   'staff.write': managers,
   'api-keys.write': managers,
   'audit.read': managers,
+  // loading the demo shop, and emptying the installation of it
+  'demo.write': ['owner'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof permissions
 

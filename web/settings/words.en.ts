@@ -161,6 +161,7 @@ export const en: Words<typeof ja> = {
     'staff.write': 'Invite and change staff',
     'api-keys.write': 'Make and revoke API keys',
     'audit.read': 'See the audit log',
+    'demo.write': 'Load and remove demo data',
   },
   keys: {
     none: 'No API keys.',

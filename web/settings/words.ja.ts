@@ -170,6 +170,7 @@ export const ja = {
     'staff.write': '担当者を招待・変更する',
     'api-keys.write': 'APIキーを作る・止める',
     'audit.read': '操作の記録を見る',
+    'demo.write': 'デモデータを入れる・消す',
   },
   keys: {
     none: 'APIキーはありません。',

@@ -95,6 +95,11 @@ async function runOnce(
   }
 }
 
+/** No ranking is under way or begins until the transaction ends: nobody stores what was read before it. */
+export async function pauseRanking(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(${twoRunsAtOnce})`)
+}
+
 /** Adds up all orders until the day in one snapshot, and says which snapshot it was. */
 async function readBase(
   ctx: RankContext,

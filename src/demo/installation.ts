@@ -1,0 +1,73 @@
+import { type Db, many, one, sql, type Tx } from '../platform/db/db.ts'
+import type { Obstacle } from './contract.ts'
+import { channels, sources, stores } from './shop/shop.ts'
+import { tableNames } from './tables/copy.ts'
+
+/** What of a shop of one's own is there already. */
+export async function findObstacles(db: Db): Promise<Obstacle[]> {
+  const rows = await many<{ name: Obstacle }>(
+    db,
+    sql`select name from (values
+          ('customers', exists (select from customers)), ('orders', exists (select from orders)),
+          ('products', exists (select from products)), ('imports', exists (select from imports)),
+          ('stores', exists (select from stores)), ('channels', exists (select from channels)),
+          ('tags', exists (select from tags)), ('attributes', exists (select from attribute_definitions))
+        ) as found (name, there) where there`,
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** The company of this installation shows the demo shop from now on; its name and its people stay its own. */
+export async function becomeDemo(tx: Tx, now: Date): Promise<void> {
+  await tx.query(sql`update company set is_demo = true, version = version + 1, updated_at = ${now}`)
+  // the people of the demo shop do not work here: what they wrote has no author
+  await tx.query(sql`update notes set staff_id = null where staff_id is not null`)
+  await tx.query(sql`update events set staff_id = null where staff_id is not null`)
+}
+
+/** Remembered mappings hold on to sources whose numbers the demo shop uses for its own. */
+export async function forgetSources(tx: Tx): Promise<void> {
+  await tx.query(sql`delete from import_mappings`)
+  await tx.query(sql`delete from sources`)
+}
+
+/** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */
+export async function clearOut(tx: Tx): Promise<void> {
+  const there = await many<{ name: string }>(
+    tx,
+    sql`select name from unnest(${[...tableNames]}::text[]) as name where to_regclass(name) is not null`,
+  )
+  await tx.query(
+    `truncate ${there.map(({ name }) => name).join(', ')}, customer_changes, products, product_categories, customer_metrics,
+       rank_history, rank_runs, rank_migrations, imports, import_rejections, import_corrections, import_before, tags,
+       attribute_definitions`,
+  )
+}
+
+/** After `clearOut`: what the demo shop brought for itself goes too, unless somebody's access or mapping rests on it. */
+export async function removeFurniture(tx: Tx, now: Date): Promise<void> {
+  const codes = (rows: readonly { code: string }[]) => rows.map(({ code }) => code)
+  await tx.query(sql`truncate saved_views`)
+  await tx.query(sql`delete from channels where code = any(${codes(channels)})`)
+  // somebody limited to a store that is no more would see all of them
+  await tx.query(
+    sql`delete from stores s where code = any(${codes(stores)})
+          and not exists (select from staff_stores where store_id = s.id)
+          and not exists (select from staff_links where s.id = any(store_ids) and used_at is null)`,
+  )
+  await tx.query(
+    sql`delete from sources s where code = any(${codes(sources)})
+          and not exists (select from import_mappings where source_id = s.id)`,
+  )
+  await tx.query(sql`drop table if exists demo_truth, demo_truth_guests`)
+  await tx.query(sql`update company set is_demo = false, version = version + 1, updated_at = ${now}`)
+}
+
+/** An import that is being read or applied, or undone: its tables cannot be taken from under it. */
+export async function isImporting(db: Db): Promise<boolean> {
+  const found = await one(
+    db,
+    sql`select 1 from imports where status in ('queued', 'staging', 'applying', 'undoing') limit 1`,
+  )
+  return found !== undefined
+}
