@@ -1,5 +1,7 @@
-import { type Db, many, one, type Pool, sql } from '../../platform/db/db.ts'
+import { type Db, many, one, type Pool, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import type { Move } from '../indicators/migration.ts'
+import { readBinary } from '../ranking/copy-read.ts'
+import { countPairs, openRanks, type RanksOfDays } from './count-pairs.ts'
 
 /** Month ends whose classes are kept, oldest first, and today's day when everyone has been ranked as of it. */
 export async function listDays(db: Db): Promise<{ asOf: string; isCurrent: boolean; hasHistory: boolean }[]> {
@@ -9,25 +11,36 @@ export async function listDays(db: Db): Promise<{ asOf: string; isCurrent: boole
   )
 }
 
-/** Counts the moves from each kept month end to today and to the month ends after it, for the dashboards to read. */
+/** Of days long past, pairs are counted when somebody asks. */
+const mostDays = 36
+
+/** Counts the moves between any two kept month ends and from each to today, for the dashboards to read. */
 export async function countMoves(pool: Pool, now: Date): Promise<void> {
-  const days = await listDays(pool)
-  const today = days.find(({ isCurrent }) => isCurrent)?.asOf
-  const kept = days.filter(({ hasHistory }) => hasHistory).map(({ asOf }) => asOf)
-  await pool.query(sql`delete from rank_migrations where computed_at < ${now}`)
-  const pairs = kept.flatMap((from, index) => {
-    // a step of a month, of a quarter and of a year between month ends; everything up to today
-    const later = [1, 3, 12].flatMap((months) => kept[index + months] ?? [])
-    return (today && today > from ? [...later, today] : later).map((to) => ({ from, to }))
-  })
-  for (const { from, to } of pairs) {
-    const moves = await movesBetween(pool, from, to, to === today)
-    await pool.query(
+  const all = await listDays(pool)
+  const today = all.find(({ isCurrent }) => isCurrent)?.asOf
+  const kept = all.filter(({ hasHistory, asOf }) => hasHistory && asOf !== today).map(({ asOf }) => asOf)
+  const days = [...kept.slice(-mostDays), ...(today === undefined ? [] : [today])]
+  await transaction(pool, async (tx) => {
+    const ranks = await readRanks(tx, days, today)
+    const pairs = countPairs(ranks).map(({ from, to, moves }) => ({ from: days[from], to: days[to], moves }))
+    await tx.query(sql`delete from rank_migrations`)
+    await tx.query(
       sql`insert into rank_migrations (from_on, to_on, moves, computed_at)
-          values (${from}, ${to}, ${JSON.stringify(moves)}, ${now})
-          on conflict (from_on, to_on) do update set moves = excluded.moves, computed_at = excluded.computed_at`,
+          select "from", "to", moves, ${now}
+          from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair ("from" date, "to" date, moves jsonb)`,
     )
+  })
+}
+
+/** Everyone's rank on each of the days: one reading a day, where a join for each pair would read every day many times. */
+async function readRanks(tx: Tx, days: string[], today: string | undefined): Promise<RanksOfDays> {
+  const ranks = openRanks()
+  for (const day of days) {
+    const from = day === today ? sql`customer_metrics` : sql.raw(`rank_history where as_of_on = date '${day}'`)
+    const note = ranks.newDay()
+    await readBinary(tx, sql`select customer_id, rank from ${from}`, 2, (row) => note(row.int8(0), row.text(1)))
   }
+  return ranks.done()
 }
 
 /** Moves between ranks from a kept day to a later one, or to today when `toToday`. */
