@@ -190,3 +190,12 @@ create table job_runs (
   expires_at timestamptz
 );
 create index job_runs_created on job_runs (created_at desc, id desc);
+
+-- Customers a bulk job could not do its work for, and why; `place`: their place in the job's order, from 1.
+create table bulk_failures (
+  run_id bigint not null,
+  place bigint not null,
+  customer_id bigint not null,
+  reason text not null check (reason in ('gone', 'not-saved')),
+  primary key (run_id, place)
+);

@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { count, endpoint, id, idParams, pageQuery } from '../platform/http/contract.ts'
+import { count, endpoint, id, idParams, pageOf, pageQuery } from '../platform/http/contract.ts'
 import { type Predicate, predicate } from './predicate.ts'
+
+export { type FailureReason, reasons } from './bulk/reasons.ts'
 
 export type { Condition, Predicate } from './predicate.ts'
 
@@ -149,6 +151,42 @@ export const downloadExport = endpoint({
   summary: 'The file of an export of yours; 410 once it has expired',
   params: idParams,
   raw: 'download',
+})
+
+const failure = z.object({
+  /** the customer's place in the job's order, from 1 */
+  place: z.number().int(),
+  customerId: z.number().int(),
+  /** of customers who can still be seen */
+  number: z.string().nullable(),
+  familyName: z.string().nullable(),
+  givenName: z.string().nullable(),
+  companyName: z.string().nullable(),
+  reason: z.enum(['gone', 'not-saved']),
+})
+export type FailureReply = z.output<typeof failure>
+
+export const listFailures = endpoint({
+  method: 'GET',
+  path: '/api/jobs/:id/failures',
+  access: 'customers.read',
+  summary: 'Customers whom a bulk job of yours could not do its work for, and why',
+  params: idParams,
+  query: z.strictObject(pageQuery),
+  reply: pageOf(failure),
+})
+
+export const downloadFailures = endpoint({
+  method: 'GET',
+  path: '/api/jobs/:id/failures.csv',
+  access: 'customers.read',
+  summary: 'The same as a file: row, customer, reason and remedy',
+  raw: 'download',
+  params: idParams,
+  query: z.strictObject({
+    encoding: z.enum(encodings).default('utf-8'),
+    locale: z.enum(['ja', 'en']).default('ja'),
+  }),
 })
 
 export const savedLists = ['customers', 'orders', 'products'] as const

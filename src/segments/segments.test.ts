@@ -260,8 +260,12 @@ describe('people of a store', () => {
     await shop.jobs.run(shop.context, jobsOf(house))
     expect((await shop.get(`/api/jobs/${tagging.body.jobId}`, umeda)).body).toMatchObject({
       status: 'partial',
-      result: { customers: 2, changed: 2, missing: 3, failedIds: [] },
+      result: { customers: 5, changed: 2, failed: 3 },
     })
+    // and the names of the others do not leak by way of the failures
+    const failures = await shop.get(`/api/jobs/${tagging.body.jobId}/failures`, umeda)
+    expect(failures.body.items).toHaveLength(3)
+    expect(JSON.stringify(failures.body)).not.toContain('高橋')
     expect(await matching({ field: 'tag', in: [tag] })).toEqual(['林', '山田'])
     const file = await shop.get(`/api/exports/${exporting.body.jobId}`, umeda)
     expect(file.body.toString()).toContain('山田')

@@ -6,6 +6,7 @@ import { freshDatabase } from '../../../test/database.ts'
 import { many, one, sql, transaction } from '../db/db.ts'
 import { openJobBoard, startWorker } from './boss.ts'
 import { type Job, job } from './jobs.ts'
+import { createRun, findRun, startRun } from './runs.ts'
 
 async function workingOn(jobs: Job[]) {
   const { pool, url } = await freshDatabase()
@@ -57,6 +58,18 @@ test('some jobs are done whenever a worker starts', async () => {
   const { pool } = await workingOn([job('tidy', async () => void starts++, { atStart: true })])
   await vi.waitFor(() => expect(starts).toBe(1), 20_000)
   expect(await one(pool, sql`select count(*) as count from pgboss.job where name = 'tidy'`)).toEqual({ count: 1 })
+})
+
+test('after its last try the run of a job is failed, and says so', async () => {
+  const broken = job('broken', async (ctx, { runId }: { runId: number }) => {
+    await startRun(ctx.pool, runId, ctx.now)
+    throw new Error('never')
+  })
+  const { pool, worker } = await workingOn([broken])
+  const runId = await createRun(pool, { kind: 'broken', staffId: 1, params: {}, now: testNow })
+  await worker.enqueue(pool, 'broken', { runId }, { startAfter: new Date(Date.now() + 3_600_000) })
+  await pool.query(sql`update pgboss.job set retry_count = retry_limit, start_after = now() where name = 'broken'`)
+  await vi.waitFor(async () => expect(await findRun(pool, runId, 1)).toMatchObject({ status: 'failed' }), 20_000)
 })
 
 test('the clock runs in the time zone of the company, and lines taken away stop', async () => {

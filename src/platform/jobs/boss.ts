@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { PgBoss } from 'pg-boss'
+import { type JobWithMetadata, PgBoss } from 'pg-boss'
 import { readCompany, unnamedCompany } from '../company.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../context.ts'
 import type { Db, Pool, Sql } from '../db/db.ts'
 import type { Job, Jobs } from './jobs.ts'
+import { finishRun } from './runs.ts'
 
 export interface JobBoard extends Jobs {
   stop(): Promise<void>
@@ -60,14 +61,20 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
   const boss = await startBoss(parts.url, parts.jobs, log, true)
   const enqueue = enqueueWith(boss)
   for (const job of parts.jobs) {
-    const options = { localConcurrency: job.concurrency ?? 1, heartbeatRefreshSeconds, ...polling }
-    await boss.work<object>(job.name, options, async ([queued]) => {
+    const options = {
+      localConcurrency: job.concurrency ?? 1,
+      heartbeatRefreshSeconds,
+      includeMetadata: true,
+      ...polling,
+    } as const
+    await boss.work(job.name, options, async ([queued]: JobWithMetadata<object>[]) => {
       if (!queued) return
       const company = (await readCompany(pool)) ?? unnamedCompany
       try {
         await job.run({ pool, config, now: clock(), company, jobs: { enqueue }, log }, queued.data as never)
       } catch (error) {
         log.error({ err: error, job: job.name, jobId: queued.id }, 'a job failed and will be tried again')
+        if (queued.retryCount >= queueOptions.retryLimit) await giveUp(pool, queued.data, clock())
         throw error
       }
     })
@@ -84,6 +91,12 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
       await boss.stop({ graceful: true, timeout: 10_000 })
     },
   }
+}
+
+/** After the last try whoever waits for the job is told that it failed. */
+async function giveUp(pool: Pool, data: object, now: Date): Promise<void> {
+  const { runId } = data as { runId?: number }
+  if (runId) await finishRun(pool, runId, { status: 'failed', now, problem: { code: 'internal-error' } })
 }
 
 async function startBoss(url: string, jobs: Job[], log: Log, works: boolean): Promise<PgBoss> {

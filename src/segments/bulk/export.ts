@@ -12,7 +12,9 @@ import { type FieldSource, gatherFields } from '../field.ts'
 import { countMatches } from '../lists/count.ts'
 import { type Position, readPage } from '../lists/list.ts'
 import { askingOf } from '../lists/routes.ts'
+import { noteMissing } from './failures.ts'
 import { selected } from './selection.ts'
+import { forgetFailures } from './store.ts'
 
 export const exportKind = 'export-customers'
 
@@ -48,15 +50,22 @@ export async function exportSelected(ctx: Context, sources: readonly FieldSource
   const encode = csvEncoder(params.encoding)
   const file = createWriteStream(`${path}.part`, { mode: 0o600 })
   try {
-    const rows = await writeRows(ctx, sources, runId, params, (text) => write(file, encode.encode(text)))
+    const written = new Set<number>()
+    const rows = await writeRows(ctx, sources, runId, params, async (text, ids) => {
+      if ('ids' in params.selection) for (const id of ids) written.add(id)
+      await write(file, encode.encode(text))
+    })
     file.end()
     await finished(file)
     if (rows === undefined) return await rm(`${path}.part`, { force: true })
     await rename(`${path}.part`, path)
+    await forgetFailures(ctx.pool, runId)
+    const { selection } = params
+    const failed = 'ids' in selection ? await noteMissing(ctx.pool, runId, selection.ids, written) : 0
     await finishRun(ctx.pool, runId, {
-      status: 'done',
+      status: failed > 0 ? 'partial' : 'done',
       now: ctx.now,
-      result: { rows, bytes: (await stat(path)).size, unmappable: encode.unmappable() },
+      result: { rows, bytes: (await stat(path)).size, unmappable: encode.unmappable(), failed },
       expiresAt: new Date(ctx.now.getTime() + exportLifetime),
     })
   } catch (error) {
@@ -72,7 +81,7 @@ async function writeRows(
   sources: readonly FieldSource[],
   runId: number,
   params: ExportParams,
-  put: (text: string) => Promise<void>,
+  put: (text: string, ids: readonly number[]) => Promise<void>,
 ): Promise<number | undefined> {
   const fields = await gatherFields(ctx.pool, sources)
   const asking = askingOf({ ...ctx, actor: params.actor })
@@ -80,7 +89,7 @@ async function writeRows(
   const total = await countMatches(ctx.pool, fields, asking, predicate)
   const columns = params.columns.filter((key) => !(nameColumns as readonly string[]).includes(key))
   const heading = [...nameColumns, ...columns].map((key) => params.headings[key] ?? key)
-  await put((params.encoding === 'utf-8' ? byteOrderMark : '') + csvLine(heading))
+  await put((params.encoding === 'utf-8' ? byteOrderMark : '') + csvLine(heading), [])
   let done = 0
   return transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set transaction isolation level repeatable read, read only`)
@@ -98,6 +107,7 @@ async function writeRows(
             csvLine([...nameColumns.map((key) => row[key]), ...columns.map((key) => row.values[key] ?? null)]),
           )
           .join(''),
+        rows.map(({ id }) => id),
       )
       done += rows.length
       if (!(await progressRun(ctx.pool, runId, done, Math.max(total.count, done)))) return undefined

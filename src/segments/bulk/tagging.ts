@@ -7,7 +7,9 @@ import { type FieldSource, gatherFields } from '../field.ts'
 import { countMatches } from '../lists/count.ts'
 import { readPage } from '../lists/list.ts'
 import { askingOf } from '../lists/routes.ts'
+import { noteMissing } from './failures.ts'
 import { selected } from './selection.ts'
+import { appendFailures, forgetFailures } from './store.ts'
 
 export interface TaggingParams {
   /** who asked, with the rights they had then */
@@ -21,7 +23,7 @@ const batch = 1000
 
 /**
  * Tags everyone selected, batch by batch in the order of ids, so that the tags written do not move who comes next.
- * Customers picked but gone or not to be seen, and batches the database refused, are reported; the rest is done.
+ * Customers picked but gone or not to be seen, and those the database refused, are noted one by one; the rest is done.
  */
 export async function tagSelected(ctx: Context, sources: readonly FieldSource[], runId: number): Promise<void> {
   const params = await startRun<TaggingParams>(ctx.pool, runId, ctx.now)
@@ -29,35 +31,63 @@ export async function tagSelected(ctx: Context, sources: readonly FieldSource[],
   const fields = await gatherFields(ctx.pool, sources)
   const asking = askingOf({ ...ctx, actor: params.actor })
   const predicate = selected(params.selection)
-  const { count: total } = await countMatches(ctx.pool, fields, asking, predicate)
-  const report = { changed: 0, failed: [] as number[] }
-  let done = 0
+  const picked = 'ids' in params.selection ? [...new Set(params.selection.ids)] : undefined
+  const total = picked?.length ?? (await countMatches(ctx.pool, fields, asking, predicate)).count
+  await forgetFailures(ctx.pool, runId)
+  const handled = new Set<number>()
+  let [done, changed, failed] = [0, 0, 0]
   for (let after: { value: number; id: number } | undefined; ; ) {
     const asked = { predicate, sort: 'id', columns: [], limit: batch, after }
     const { rows, next } = await readPage(ctx.pool, fields, asking, asked)
     const ids = rows.map((row) => row.id)
-    try {
-      report.changed += await transaction(ctx.pool, (tx) => tagBatch(tx, ctx.now, params, ids))
-    } catch (error) {
-      ctx.log.error({ err: error, runId }, 'a batch could not be tagged')
-      report.failed.push(...ids)
-    }
+    const outcome = await tagBatch(ctx, params, ids)
+    const placeOf = (id: number) => 1 + (picked ? picked.indexOf(id) : done + ids.indexOf(id))
+    await appendFailures(
+      ctx.pool,
+      runId,
+      outcome.refused.map((id) => ({ place: placeOf(id), customerId: id, reason: 'not-saved' })),
+    )
+    changed += outcome.changed
+    failed += outcome.refused.length
     done += ids.length
+    if (picked) for (const id of ids) handled.add(id)
     if (!(await progressRun(ctx.pool, runId, done, Math.max(total, done)))) return
     if (!next) break
     after = { value: next.id, id: next.id }
   }
-  const picked = 'ids' in params.selection ? new Set(params.selection.ids).size : done
-  const missing = picked - done
+  if (picked) failed += await noteMissing(ctx.pool, runId, picked, handled)
   await finishRun(ctx.pool, runId, {
-    status: missing > 0 || report.failed.length > 0 ? 'partial' : 'done',
+    status: failed > 0 ? 'partial' : 'done',
     now: ctx.now,
-    result: { customers: done, changed: report.changed, missing, failedIds: report.failed },
+    result: { customers: picked?.length ?? done, changed, failed },
   })
 }
 
+/** Tags these in one transaction; when the database refuses it, each by itself, so that one customer does not hold up the rest. */
+async function tagBatch(
+  ctx: Context,
+  params: TaggingParams,
+  ids: number[],
+): Promise<{ changed: number; refused: number[] }> {
+  const tag = (some: number[]) => transaction(ctx.pool, (tx) => writeTags(tx, ctx.now, params, some))
+  try {
+    return { changed: await tag(ids), refused: [] }
+  } catch (error) {
+    ctx.log.error({ err: error }, 'a batch could not be tagged')
+  }
+  const outcome = { changed: 0, refused: [] as number[] }
+  for (const id of ids) {
+    try {
+      outcome.changed += await tag([id])
+    } catch {
+      outcome.refused.push(id)
+    }
+  }
+  return outcome
+}
+
 /** Puts tags on and takes them off these customers; each change in its customer's history. Returns how many changed. */
-async function tagBatch(db: Db, now: Date, params: TaggingParams, ids: number[]): Promise<number> {
+async function writeTags(db: Db, now: Date, params: TaggingParams, ids: number[]): Promise<number> {
   const { actor, add, remove } = params
   const via = actor.apiKeyId === null ? 'screen' : 'api'
   const changed = await many<{ customerId: number }>(
