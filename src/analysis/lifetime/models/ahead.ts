@@ -66,7 +66,7 @@ function seriesFrom({ stages, A, a, b }: Ahead, s: number, gone: number, t: numb
     const term = chance * expected
     sum += term
     const ratio = ((s + n) / (n + 1)) * z
-    if (ratio < 1 && purchases > 0 && term < 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
+    if (ratio < 1 && purchases > 0 && term <= 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
     if (n > 4 * mostTerms) break
     chance *= ratio
     if (chance > rescaleAbove) {
@@ -80,7 +80,7 @@ function seriesFrom({ stages, A, a, b }: Ahead, s: number, gone: number, t: numb
 
 /** E(1 − p)^m. */
 function staysThrough({ a, b }: Ahead, m: number): number {
-  return m <= 0 ? 1 : Math.exp(logRising(b, m) - logRising(a + b, m))
+  return m <= 0 ? 1 : Math.exp(Math.min(0, logRising(b, m) - logRising(a + b, m)))
 }
 
 /** P(X ≥ count) within a time t. */
@@ -97,12 +97,16 @@ export function atLeastAhead(ahead: Ahead, t: number, count: number): number {
     if (share === 0) continue
     sum += share * (needed === 1 ? -Math.expm1(-(s + j) * Math.log1p(t / A)) : regularisedBeta(needed, s + j, z))
   }
-  return sum * staysThrough(ahead, count - 1)
+  return Math.min(sum, 1) * staysThrough(ahead, count - 1)
 }
 
 /** The smallest count with P(X > count) ≤ tail, for a customer who is alive with probability `alive`. */
 export function quantileAhead(ahead: Ahead, alive: number, t: number, tail: number): number {
-  const beyond = (count: number) => alive * atLeastAhead(ahead, t, count + 1)
+  return smallestWith((count) => alive * atLeastAhead(ahead, t, count + 1), tail)
+}
+
+/** The smallest count whose `beyond`, which falls with the count, is at most `tail`. */
+export function smallestWith(beyond: (count: number) => number, tail: number): number {
   let high = 0
   let step = 1
   while (beyond(high) > tail && high < 2e9) {
@@ -110,7 +114,6 @@ export function quantileAhead(ahead: Ahead, alive: number, t: number, tail: numb
     step *= 2
   }
   let low = high - step / 2
-  // P(X > low) > tail ≥ P(X > high)
   while (high - low > 1 && high > 0) {
     const middle = Math.floor((low + high) / 2)
     if (beyond(middle) > tail) low = middle
@@ -146,7 +149,7 @@ export function walkAhead(
     if (low < 0 && beyond <= 1 - tail) low = n
     if (high < 0 && beyond <= tail) high = n
     const ratio = ((s + n) / (n + 1)) * z
-    if (ratio < 1 && n > 0 && term < 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
+    if (ratio < 1 && n > 0 && term <= 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
     chance *= ratio
     expected += stays
     stays *= (b + n) / (a + b + n)

@@ -15,7 +15,7 @@ export interface Likelihood<P extends string> {
 }
 
 /** Fits with more patterns than this choose their start on a sample of them. */
-const sampleSize = 2_000
+const sampleSize = 1_000
 /** standard error of a logarithm beyond which a parameter may be anything: a factor of 7 either way */
 const knownWithin = 2
 
@@ -36,7 +36,7 @@ export function fitByLikelihood<P extends string>(likelihood: Likelihood<P>, pat
     maximise(likelihood.open(over, unit), { starts: from, bounds, size: over.customers })
   let iterations = 0
   let from: readonly (readonly number[])[] = starts
-  if (patterns.size > 2 * sampleSize) {
+  if (patterns.size > 4 * sampleSize) {
     const sampled = search(sampleOf(patterns), starts)
     iterations += sampled.iterations
     from = [Array.from(sampled.at)]
