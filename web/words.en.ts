@@ -79,6 +79,7 @@ export const en: Words<typeof ja> = {
     'already-exists': 'This is already in use.',
     'too-easy': 'This password is easy to guess. Combine it with other words.',
     'wrong-password': 'This is not your current password. Type it again.',
+    'not-the-name': 'This is not the name of the company. Type it as it is shown.',
     'wrong-code': 'This code is wrong or was used before. Type the one shown now.',
     'not-for-this-role': 'Owners and administrators work for all stores. Clear the choice of stores.',
     invalid: 'This value cannot be used. Enter another.',

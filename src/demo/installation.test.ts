@@ -153,7 +153,7 @@ test('killed at any point, loading goes on to the same shop', { timeout: 120_000
   const undisturbed = await freshDatabase()
   const other = testContext(undisturbed.pool, { jobs: inlineJobs() }) as ImportingContext
   await ask('POST', '', { customers: 400 })
-  const runId = (ctx.jobs.queued[0]?.data as { runId: number }).runId
+  const runId = (ctx.jobs.queued[0] as { data: { runId: number } }).data.runId
   for (const milliseconds of [100, 400, 800, 1_600]) if (await runAndKill(runId, milliseconds)) break
   await ctx.jobs.run(ctx, jobsOf(house))
   expect((await ask('GET')).body).toMatchObject({ isLoaded: true, customers: 400, loading: { status: 'done' } })

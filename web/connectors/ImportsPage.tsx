@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type ImportRow, listImports, uploadImport } from '../../src/connectors/imports/contract.ts'
 import { useAction, usePages } from '../api.ts'
+import { DemoNotice } from '../demo/DemoLabel.tsx'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
 import { Notice } from '../ui/Badge.tsx'
@@ -25,6 +26,7 @@ export function ImportsPage() {
   return (
     <Page title={words.title}>
       <div className="mt-5 flex flex-col gap-8">
+        <DemoNotice />
         {may('imports.write') && <Upload />}
         <PastImports />
       </div>

@@ -1,4 +1,7 @@
+import { useNavigate } from '@tanstack/react-router'
+import { LoadDemo } from '../demo/LoadDemo.tsx'
 import { paths } from '../paths.ts'
+import { useMay } from '../session.ts'
 import { LinkButton } from '../ui/Button.tsx'
 import { Section } from '../ui/Section.tsx'
 import { useDeskWords } from './words.ts'
@@ -13,6 +16,8 @@ const steps = [
 /** The first day: what to do, in order, until there is something to see. */
 export function FirstSteps() {
   const words = useDeskWords()
+  const may = useMay()
+  const navigate = useNavigate()
   return (
     <Section title={words.first.title} note={words.first.lead}>
       <ol>
@@ -32,7 +37,15 @@ export function FirstSteps() {
           </li>
         ))}
       </ol>
-      <p className="mt-3 text-note text-ink-2">{words.first.demo}</p>
+      {may('demo.write') && (
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-rule py-3.5">
+          <div>
+            <h3>{words.first.demo}</h3>
+            <p className="mt-1 text-ink-2">{words.first.demoWhy}</p>
+          </div>
+          <LoadDemo onReady={() => void navigate({ to: paths.analysis() })} />
+        </div>
+      )}
     </Section>
   )
 }

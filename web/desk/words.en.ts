@@ -96,6 +96,8 @@ export const en: Words<typeof ja> = {
       staff: { title: 'Invite those who work with you', why: 'Roles decide what each may see and change.' },
     },
     go: { orders: 'Import', ranks: 'See the rules', customer: 'Open customers', staff: 'Invite' },
-    demo: 'To look at an invented shop first, run npm run demo in another terminal. It never mixes with your data.',
+    demo: 'Look around an invented shop first',
+    demoWhy:
+      'Try every screen with 2,000 customers and three years of orders. All of it can be removed before you import.',
   },
 }

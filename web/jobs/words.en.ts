@@ -21,5 +21,10 @@ export const en: Words<typeof ja> = {
   stop: 'Stop',
   stopOf: (name) => `Stop ${name}`,
   more: 'Show more',
-  kinds: { 'customer-export': 'Customer export', 'bulk-tag': 'Bulk tagging', recompute: 'Recomputation' },
+  kinds: {
+    'demo.load': 'Demo shop',
+    'customer-export': 'Customer export',
+    'bulk-tag': 'Bulk tagging',
+    recompute: 'Recomputation',
+  },
 }

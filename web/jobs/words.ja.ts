@@ -18,5 +18,10 @@ export const ja = {
   stop: '中断',
   stopOf: (name: string) => `${name}を中断`,
   more: '続きを見る',
-  kinds: { 'customer-export': '顧客の書き出し', 'bulk-tag': 'タグの一括変更', recompute: '集計のやり直し' },
+  kinds: {
+    'demo.load': 'デモショップの準備',
+    'customer-export': '顧客の書き出し',
+    'bulk-tag': 'タグの一括変更',
+    recompute: '集計のやり直し',
+  },
 }

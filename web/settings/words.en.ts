@@ -11,6 +11,7 @@ export const en: Words<typeof ja> = {
     company: { name: 'Company', note: 'Name, fiscal year, time zone, currency', also: 'business name year yen' },
     stores: { name: 'Stores', note: 'Shops with a door', also: 'branch shop location close' },
     channels: { name: 'Channels', note: 'Where orders come in', also: 'site phone marketplace sales' },
+    demo: { name: 'Demo data', note: 'Look at an invented shop, remove it', also: 'sample example reset empty remove' },
     attributes: { name: 'Custom fields', note: 'Fields your company adds', also: 'attribute property skin type' },
     tags: { name: 'Tags', note: 'Names of marks on customers', also: 'label' },
     staff: {

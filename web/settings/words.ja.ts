@@ -12,6 +12,11 @@ export const ja = {
     },
     stores: { name: '店舗', note: '実店舗の追加と閉店', also: '支店 店 ショップ 部門 拠点 閉店' },
     channels: { name: '販路', note: '注文を受ける場所', also: 'チャネル EC サイト 電話 モール 楽天 販売経路 売り場' },
+    demo: {
+      name: 'デモデータ',
+      note: '架空のお店で試す、消す',
+      also: 'サンプル 見本 お試し 初期化 リセット 空にする 削除',
+    },
     attributes: {
       name: '顧客の追加項目',
       note: '会社ごとに足す項目',

@@ -36,7 +36,6 @@ export function AccountMenu({ narrow, onKeys }: { narrow: boolean; onKeys(): voi
             </span>
           ) : (
             <span className="min-w-0 text-note text-ink-2">
-              {company.isDemo && <span className="block text-warn">{words.demo}</span>}
               <b className="block truncate text-dense text-ink">{company.name}</b>
               <span className="block truncate">
                 {person.name}（{roles[person.role]}）

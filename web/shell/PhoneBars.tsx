@@ -1,6 +1,7 @@
 import { useRouterState } from '@tanstack/react-router'
 import { Ellipsis, Search } from 'lucide-react'
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components'
+import { DemoLabel } from '../demo/DemoLabel.tsx'
 import { classes } from '../ui/classes.ts'
 import { Menu, MenuItem, MenuRule, MenuSection } from '../ui/Popover.tsx'
 import { useWords } from '../words.ts'
@@ -16,6 +17,7 @@ export function PhoneHead({ onSearch }: { onSearch(): void }) {
     <header className="no-print flex h-13 items-center gap-2.5 border-b border-rule bg-ground px-4 desk:hidden">
       <Seal />
       <b className="text-[1.0625rem]">{words.product}</b>
+      <DemoLabel />
       <AriaButton
         aria-label={shell.searchAll}
         onPress={onSearch}

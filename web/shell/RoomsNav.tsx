@@ -1,6 +1,7 @@
 import { useRouterState } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components'
+import { DemoLabel } from '../demo/DemoLabel.tsx'
 import { usePreferences } from '../preferences.ts'
 import { classes } from '../ui/classes.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
@@ -26,6 +27,9 @@ export function RoomsNav({ onSearch, onKeys }: { onSearch(): void; onKeys(): voi
       className="no-print sticky top-0 hidden h-dvh flex-col overflow-y-auto px-3 pt-5 pb-4 desk:flex"
     >
       <Brand narrow={narrow} />
+      <div className="empty:hidden -mt-2 mb-3">
+        <DemoLabel narrow={narrow} />
+      </div>
       <AriaButton
         onPress={onSearch}
         {...(narrow ? { 'aria-label': shell.searchAll } : {})}

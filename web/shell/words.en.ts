@@ -19,7 +19,6 @@ export const en: Words<typeof ja> = {
   signOut: 'Sign out',
   narrow: 'Hide the names of rooms',
   widen: 'Show the names of rooms',
-  demo: 'Sample data',
   running: (count) => `${count} running`,
   finished: (name) => `${name} has finished`,
   finishedBadly: (name) => `${name} failed in part`,

@@ -16,7 +16,6 @@ export const ja = {
   signOut: 'サインアウト',
   narrow: '部屋の名前を隠す',
   widen: '部屋の名前を表示',
-  demo: '見本データ',
   running: (count: number) => `処理中 ${count}件`,
   finished: (name: string) => `${name}が終わりました`,
   finishedBadly: (name: string) => `${name}に失敗したところがあります`,

@@ -1,6 +1,8 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { readSession, setUp } from '../../src/staff/sign-in/contract.ts'
 import { useAction, useCall } from '../api.ts'
+import { LoadDemo } from '../demo/LoadDemo.tsx'
 import { paths } from '../paths.ts'
 import { useProblems } from '../problems.ts'
 import { Notice } from '../ui/Badge.tsx'
@@ -10,7 +12,6 @@ import { Form } from '../ui/Dialog.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useLanguage } from '../words.ts'
-import { CopyLine } from './CopyLine.tsx'
 import { Door } from './Door.tsx'
 import { useEntered } from './entering.ts'
 import { PasswordField } from './PasswordField.tsx'
@@ -36,7 +37,8 @@ export function SetupPage() {
       </Door>
     )
   }
-  if (step === 2) return <Start />
+  // also after a reload: the owner is already inside
+  if (step === 2 || session.data.person?.role === 'owner') return <Start />
   if (!session.data.setupNeeded) {
     return (
       <Door title={setup.title} lead={setup.exists}>
@@ -209,6 +211,7 @@ function ownZone(): string {
 
 function Start() {
   const { setup } = useStaffWords()
+  const navigate = useNavigate()
   return (
     <Door title={setup.startTitle} wide>
       <Steps at={2} />
@@ -221,8 +224,8 @@ function Start() {
       </section>
       <section className="border-t border-rule py-5">
         <h2>{setup.demo}</h2>
-        <p className="mt-1.5 mb-3 text-body text-ink-2">{setup.demoWhy}</p>
-        <CopyLine text="TOKUI_DATA=data/demo npm run demo" label={setup.demo} />
+        <p className="mt-1.5 mb-4 text-body text-ink-2">{setup.demoWhy}</p>
+        <LoadDemo onReady={() => void navigate({ to: paths.analysis() })} />
       </section>
       <div className="border-t border-rule pt-5">
         <LinkButton size="normal" href={paths.today()}>

@@ -78,7 +78,7 @@ export const en: Words<typeof ja> = {
     filesAction: 'Choose files',
     demo: 'Look at the demo shop',
     demoWhy:
-      'Try every screen with an invented maker of skin care. It is kept apart so that it never mixes with your own data. Stop Tokui and run this command.',
+      'Try every screen with an invented skin-care shop: 2,000 customers and three years of orders. It takes about a minute, and all of it can be removed before you import your own files.',
     later: 'Decide later',
     copy: 'Copy',
     copied: 'Copied',

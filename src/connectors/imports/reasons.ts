@@ -30,8 +30,8 @@ export const reasons: Record<string, { ja: string; en: string }> = {
     en: 'This is no phone number. Write it with its area code',
   },
   'unknown-status': {
-    ja: 'この言葉がどの状態を表すか決まっていません。対応づけの画面で状態を選んでください',
-    en: 'Nobody has said what this status means. Choose a status for it in the mapping',
+    ja: 'この言葉がどの状態を表すか決まっていません。取り込む前の画面で状態を選ぶか、「発送済み」「キャンセル」のような言葉に直してください',
+    en: 'Nobody has said what this status means. Choose a status for it before the import, or write a known word such as paid or cancelled',
   },
   'unknown-choice': {
     ja: '決まった値のどれにも当たりません。書き方を確かめてください',

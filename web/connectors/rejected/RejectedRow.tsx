@@ -14,7 +14,6 @@ import { isComposing } from '../../ui/keys.ts'
 import { TextField } from '../../ui/TextField.tsx'
 import { useLanguage } from '../../words.ts'
 import { useRefusalSentence } from '../naming.ts'
-import { useImportWords } from '../words.ts'
 import { useRejectedWords } from './words.ts'
 
 type Page = ReplyOf<typeof listRejectedRows>
@@ -36,7 +35,7 @@ export function RejectedRow({ importId, kind, item, onSave, onMove, onAlike }: R
   const sentence = useRefusalSentence()
   const [typed, setTyped] = useState<Record<string, string>>({})
   const [all, setAll] = useState(false)
-  const save = useSave(importId)
+  const save = useSave()
   const isOpen = item.state === 'open' || item.state === 'ready'
   const shown = cellsToShow(item, all)
   const textOf = ({ column, text, corrected }: Item['cells'][number]) => typed[column] ?? corrected ?? text
@@ -112,14 +111,14 @@ export function RejectedRow({ importId, kind, item, onSave, onMove, onAlike }: R
         )}
       </td>
       <td className="py-2.5 max-desk:p-0">
-        <RowState state={item.state} />
+        <RowState item={item} />
       </td>
     </tr>
   )
 }
 
 /** Keeps a correction; the page shows what came of it without being read again. */
-function useSave(importId: number) {
+function useSave() {
   const client = useQueryClient()
   return useAction(correctRow, {
     refresh: [rejectionSummary],
@@ -173,7 +172,7 @@ function Cell({ item, cell, text, isOpen, isTyped, onType, onAlike }: CellProps)
   return (
     <li className="grid gap-x-4 gap-y-1 tablet:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="min-w-0">
-        <span aria-hidden className="block truncate text-note text-ink-2">
+        <span aria-hidden className="mb-1 block truncate text-note text-ink-2">
           {cell.column}
         </span>
         {isOpen ? (
@@ -189,12 +188,12 @@ function Cell({ item, cell, text, isOpen, isTyped, onType, onAlike }: CellProps)
           <span className="break-all">{text}</span>
         )}
         {text !== cell.text && (
-          <span className="block truncate text-note text-ink-2" title={cell.text}>
+          <span className="mt-1 block truncate text-note text-ink-2" title={cell.text}>
             {cell.text.trim() === '' ? words.wasEmpty : words.was(cell.text)}
           </span>
         )}
       </div>
-      <div className="min-w-0 text-small tablet:pt-5">
+      <div className="min-w-0 text-small tablet:pt-6">
         {problem && !isTyped && (reasons[problem.code]?.[language] ?? problem.code)}
         {alike && (
           <Button kind="text" onPress={() => onAlike(alike.column, text)}>
@@ -217,30 +216,22 @@ function WholeRowReasons({ item }: { item: Item }) {
   ))
 }
 
-function RowState({ state }: { state: Item['state'] }) {
-  const words = useRejectedWords()
-  const { statuses } = useImportWords()
-  if (state === 'ready')
+function RowState({ item: { state, problems } }: { item: Item }) {
+  const { states } = useRejectedWords()
+  // its own cells are right: another row of the order keeps it back
+  if (state === 'open' && problems.every(({ columns }) => columns.length === 0)) {
     return (
-      <StateTag tone="accent" glyph="check">
-        {words.states.ready}
+      <StateTag tone="quiet" glyph="waiting">
+        {states.waiting}
       </StateTag>
     )
-  if (state === 'taken')
-    return (
-      <StateTag tone="ok" glyph="check">
-        {words.states.taken}
-      </StateTag>
-    )
-  if (state === 'under-way')
-    return (
-      <StateTag tone="accent" glyph="clock">
-        {statuses.applying}
-      </StateTag>
-    )
-  return (
-    <StateTag tone="warn" glyph="alert">
-      {words.states.open}
-    </StateTag>
-  )
+  }
+  return <StateTag {...looks[state]}>{states[state]}</StateTag>
 }
+
+const looks = {
+  open: { tone: 'warn', glyph: 'alert' },
+  ready: { tone: 'accent', glyph: 'check' },
+  'under-way': { tone: 'accent', glyph: 'clock' },
+  taken: { tone: 'ok', glyph: 'check' },
+} as const

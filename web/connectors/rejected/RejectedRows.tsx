@@ -108,13 +108,13 @@ function Heads() {
         <th scope="col" className={`${head} w-[26%] pl-3`}>
           {words.content}
         </th>
-        <th scope="col" className={head}>
+        <th scope="col" aria-label={words.cellsAndReason} className={head}>
           <span className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-4">
             <span>{words.cells}</span>
             <span>{words.reason}</span>
           </span>
         </th>
-        <th scope="col" className={`${head} w-28`}>
+        <th scope="col" className={`${head} w-32`}>
           {words.state}
         </th>
       </tr>

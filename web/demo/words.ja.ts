@@ -1,0 +1,40 @@
+const count = (value: number) => value.toLocaleString('ja')
+
+export const ja = {
+  label: 'デモデータ',
+  look: 'デモショップを見る',
+  preparing: 'デモショップを準備しています',
+  share: (percent: number) => `${percent}%`,
+  steps: { people: '架空のお客様と注文を作っています', ranks: '月ごとのランクを計算しています' },
+  leaveFreely: 'この画面を離れても続きます。',
+  failed: '準備できませんでした。もう一度試してください。',
+  cameFirst: 'お店のデータが先に入ったため、デモデータは入れませんでした。',
+  obstacles: (names: string) => `${names}がすでにあるため、デモデータは入れられません。`,
+  and: '・',
+  obstacleNames: {
+    customers: '顧客',
+    orders: '注文',
+    products: '商品',
+    imports: '取り込み',
+    stores: '店舗',
+    channels: '販路',
+    tags: 'タグ',
+    attributes: '追加項目',
+  },
+  why: '架空の化粧品店のお客様2,000人と3年分の注文で、すべての画面を試せます。1分ほどで準備できます。',
+  isLoaded: (customers: number) =>
+    `架空の化粧品店のデータ（顧客${count(customers)}人）が入っています。自社のファイルを取り込む前に、消してください。`,
+  remove: 'デモデータを消す',
+  removeTitle: 'デモデータの削除',
+  removeWhat: [
+    '顧客・注文・商品・取り込みの記録を、すべて消します。',
+    'デモのあいだに取り込んだものや、書き込んだものも消えます。',
+    'タグ・追加項目・保存した見方と、デモの店舗・販路も消えます。',
+  ],
+  stays: '担当者、会社の設定、ランクの基準、操作の記録は残ります。',
+  typeName: (company: string) => `確認のため、会社名「${company}」を入力してください`,
+  noWayBack: '元に戻せません。',
+  removed: 'デモデータを消しました',
+  beforeImport: 'デモデータが入っています。自社のファイルを取り込む前に、デモデータを消してください。',
+  onlyOwner: 'デモデータは、オーナーが消せます。',
+}
