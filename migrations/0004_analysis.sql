@@ -64,6 +64,14 @@ create table rank_runs (
   computed_at timestamptz not null
 );
 
+-- Net sales by day and store as of the current run, guests included; store 0: orders that name none.
+create table daily_sales (
+  ordered_on date not null,
+  store_id integer not null,
+  net_sales bigint not null,
+  primary key (ordered_on, store_id)
+);
+
 -- Moves between ranks of two kept days, counted after each run.
 create table rank_migrations (
   from_on date not null,

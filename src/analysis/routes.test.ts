@@ -4,6 +4,7 @@ import { freshDatabase } from '../../test/database.ts'
 import { testServer } from '../../test/server.ts'
 import { type Pool, sql } from '../platform/db/db.ts'
 import { jobs } from './jobs.ts'
+import { rankAll } from './ranking/rank-all.ts'
 import { defaultRules } from './rules/rules.ts'
 
 let pool: Pool
@@ -163,4 +164,36 @@ test('net sales of some days are those of the orders of these days, for limited 
   expect(json).toMatchObject({ from: '2026-11-01', to: '2026-11-22', netSales: rows[0]?.sum })
   const limited = await ask('GET', path, undefined, { 'x-test-role': 'store', 'x-test-stores': '1' })
   expect(limited.json.netSales).toBe(0)
+})
+
+test('a large base answers from the days its ranking stored, with the same sums', async () => {
+  await pool.query(sql`update orders set store_id = 1 where id % 3 = 0`)
+  await rankAll(testContext(pool))
+  const spans = [
+    '2026-11-01&to=2026-11-22',
+    '2020-01-01&to=2026-11-22',
+    '2026-02-28&to=2026-02-28',
+    '2026-11-22&to=2026-12-31',
+  ]
+  const limited = { 'x-test-role': 'store', 'x-test-stores': '1' }
+  const sums = async () => {
+    const replies = await Promise.all(
+      spans.flatMap((span) => [
+        ask('GET', `/api/analysis/sales?from=${span}`),
+        ask('GET', `/api/analysis/sales?from=${span}`, undefined, limited),
+      ]),
+    )
+    return replies.map(({ json }) => json.netSales as number)
+  }
+  const live = await sums()
+  expect(live[1]).toBeGreaterThan(0)
+  await pool.query(sql`update rank_runs set customers = 1000000 where is_current`)
+  expect(await sums()).toEqual(live)
+  // of days the ranking has not seen, orders are added up
+  await pool.query(
+    sql`insert into orders (customer_id, source_id, number, ordered_at, ordered_on, status, store_id, subtotal, total,
+          net_sales, created_at, updated_at)
+        values (7, 1, 'later', '2026-11-23', '2026-11-23', 'confirmed', 1, 700, 700, 700, ${testNow}, ${testNow})`,
+  )
+  expect(await sums()).toEqual([...live.slice(0, 6), ...live.slice(6).map((netSales) => netSales + 700)])
 })

@@ -8,7 +8,7 @@ import { putRulesInForce, queueRanking, restoreOlderRules } from './actions.ts'
 import * as contract from './contract.ts'
 import { readChannelMonths, readCpmMonths, readF2 } from './dashboards/months.ts'
 import { readOverview } from './dashboards/overview.ts'
-import { sumNetSales } from './dashboards/sales.ts'
+import { readNetSales } from './dashboards/sales.ts'
 import { listDays, movesBetween, readMoves } from './history/moves.ts'
 import { migrationOf } from './indicators/migration.ts'
 import { previewRules } from './rules/preview.ts'
@@ -56,8 +56,7 @@ export const routes = [
   }),
   route(contract.getSales, async (ctx, { query }) => ({
     ...query,
-    netSales: await sumNetSales(ctx.db, ctx.actor, query.from, query.to),
-    computedAt: ctx.now,
+    ...(await readNetSales(ctx.db, ctx.actor, query.from, query.to, ctx.now)),
   })),
   route(contract.getCpmMonths, async (ctx, { query }) => {
     wholeCompany(ctx.actor)

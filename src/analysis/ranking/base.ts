@@ -1,6 +1,7 @@
 import { type ChannelMonth, openChannels } from './channels.ts'
 import { everyPlace, sortPlaces } from './order.ts'
 import { copied, openSlots } from './slots.ts'
+import { openStores, type StoreDay } from './stores.ts'
 
 /** One order as the whole-base ranking sees it. `day`: days since 1970-01-01. `grossProfit` NaN: a cost is unknown. */
 export interface OrderRow {
@@ -10,6 +11,8 @@ export interface OrderRow {
   grossProfit: number
   /** 0: no channel */
   channelId: number
+  /** 0: no store */
+  storeId: number
   confirmed: boolean
 }
 
@@ -35,6 +38,8 @@ export interface Base {
   columns(): Columns
   /** net sales and purchases by month and channel, guests included */
   channelMonths(): ChannelMonth[]
+  /** net sales by day and store, guests included */
+  storeDays(): StoreDay[]
   orders(): number
 }
 
@@ -42,6 +47,7 @@ export interface Base {
 export function openBase(options: { sameDayOnce: boolean }): Base {
   const slots = openSlots()
   const channels = openChannels()
+  const stores = openStores()
   const purchases = openPurchases(options.sameDayOnce)
   let net = new Float64Array(1 << 16)
   let gross = new Float64Array(1 << 16)
@@ -50,7 +56,8 @@ export function openBase(options: { sameDayOnce: boolean }): Base {
   const add = (row: OrderRow): void => {
     orders++
     channels.add(row)
-    // guests count for the channel only
+    stores.add(row)
+    // guests count for the channel and the store only
     if (row.customerId === 0) return
     const slot = slots.slotOf(row.customerId)
     if (slot >= net.length) {
@@ -83,7 +90,7 @@ export function openBase(options: { sameDayOnce: boolean }): Base {
       grossProfit: pick(gross, new Float64Array(size)),
     }
   }
-  return { add, columns, channelMonths: channels.result, orders: () => orders }
+  return { add, columns, channelMonths: channels.result, storeDays: stores.result, orders: () => orders }
 }
 
 interface PurchaseColumns {

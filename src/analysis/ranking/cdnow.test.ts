@@ -113,7 +113,7 @@ function tercilesOf(buyers: Buyer[], summaries: Summary[], recency: (day: number
   const base = openBase({ sameDayOnce: true })
   for (const { id, days } of buyers) {
     for (const [day, cents] of days) {
-      base.add({ customerId: id, day, netSales: cents + 1, grossProfit: 0, channelId: 0, confirmed: true })
+      base.add({ customerId: id, day, netSales: cents + 1, grossProfit: 0, channelId: 0, storeId: 0, confirmed: true })
     }
   }
   const columns: Columns = base.columns()

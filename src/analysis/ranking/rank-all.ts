@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { dayNumber, dayOf } from '../../platform/calendar.ts'
+import { dayFromNumber, dayNumber, dayOf } from '../../platform/calendar.ts'
 import type { Company } from '../../platform/company.ts'
 import { one, type Pool, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { storeHistory } from '../history/store-history.ts'
@@ -11,6 +11,7 @@ import { monthName } from './channels.ts'
 import { type Cuts, classify, countClasses } from './classify.ts'
 import { countCohorts } from './cohorts.ts'
 import { readBinary } from './copy-read.ts'
+import type { StoreDay } from './stores.ts'
 
 /** What a whole-base ranking needs of a Context. */
 export interface RankContext {
@@ -82,6 +83,7 @@ async function runOnce(
     const changed = isCurrent ? await storeMetrics(tx, computed) : []
     const milliseconds = Math.round(performance.now() - started)
     await storeRun(tx, { asOf, isCurrent, inForce, cuts, results, milliseconds, orders: base.orders(), now: ctx.now })
+    if (isCurrent) await storeDailySales(tx, base.storeDays())
     if (changed.length > 0) await recompute(tx, changed, ctx)
     return changed.length
   })
@@ -118,14 +120,14 @@ async function readBase(
 async function readOrders(tx: PoolClient, asOf: string, base: Base): Promise<void> {
   const epochDays = dayNumber('2000-01-01')
   const asOfDay = dayNumber(asOf)
-  const row = { customerId: 0, day: 0, netSales: 0, grossProfit: 0, channelId: 0, confirmed: false }
+  const row = { customerId: 0, day: 0, netSales: 0, grossProfit: 0, channelId: 0, storeId: 0, confirmed: false }
   // both statuses that count differ in length ('confirmed', 'refund'): no need to make strings of them
   const confirmedLength = 'confirmed'.length
   await readBinary(
     tx,
-    sql`select customer_id, ordered_on, net_sales, gross_profit, channel_id, status
+    sql`select customer_id, ordered_on, net_sales, gross_profit, channel_id, status, store_id
         from orders where status in ('confirmed', 'refund')`,
-    6,
+    7,
     (fields) => {
       row.day = fields.int4(1) + epochDays
       if (row.day > asOfDay) return
@@ -133,9 +135,20 @@ async function readOrders(tx: PoolClient, asOf: string, base: Base): Promise<voi
       row.netSales = fields.int8(2)
       row.grossProfit = fields.isNull(3) ? Number.NaN : fields.int8(3)
       row.channelId = fields.isNull(4) ? 0 : fields.int4(4)
+      row.storeId = fields.isNull(6) ? 0 : fields.int4(6)
       row.confirmed = fields.length(5) === confirmedLength
       base.add(row)
     },
+  )
+}
+
+/** Net sales by day and store, for sums over any days; written whole, as there are few. */
+async function storeDailySales(tx: Tx, days: StoreDay[]): Promise<void> {
+  await tx.query(sql`delete from daily_sales`)
+  await tx.query(
+    sql`insert into daily_sales (ordered_on, store_id, net_sales)
+        select * from unnest(${days.map(({ day }) => dayFromNumber(day))}::date[], ${days.map(({ storeId }) => storeId)}::int[],
+          ${days.map(({ netSales }) => netSales)}::bigint[])`,
   )
 }
 
