@@ -41,4 +41,5 @@ export const paths = {
   import: (id: number) => `/imports/${id}`,
   settings: (page?: string, search?: Search) => at(page ? `/settings/${page}` : '/settings', search),
   jobs: () => '/jobs',
+  job: (id: number) => `/jobs/${id}`,
 }

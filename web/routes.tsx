@@ -48,6 +48,7 @@ const framed = [
   page('/imports', () => import('./connectors/ImportsPage.tsx'), 'ImportsPage'),
   page('/imports/$id', () => import('./connectors/ImportPage.tsx'), 'ImportPage'),
   page('/jobs', () => import('./jobs/JobsPage.tsx'), 'JobsPage'),
+  page('/jobs/$id', () => import('./jobs/JobPage.tsx'), 'JobPage'),
   page('/profile', () => import('./staff/ProfilePage.tsx'), 'ProfilePage'),
 ]
 

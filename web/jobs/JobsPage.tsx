@@ -1,7 +1,10 @@
+import { useNavigate } from '@tanstack/react-router'
 import { cancelJob, type JobRunReply, listJobs } from '../../src/platform/jobs/contract.ts'
 import { useAction, usePages } from '../api.ts'
+import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Page } from '../ui/Page.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { None, When } from '../ui/values.tsx'
@@ -11,6 +14,7 @@ import { useJobWords } from './words.ts'
 /** Long work of the signed-in person: exports, bulk changes, recomputations. */
 export function JobsPage() {
   const words = useJobWords()
+  const navigate = useNavigate()
   const jobs = usePages(
     listJobs,
     { query: { limit: 50 } },
@@ -19,7 +23,15 @@ export function JobsPage() {
   const cancel = useAction(cancelJob, { refresh: [listJobs] })
   const nameOf = useJobName()
   const columns: Column<JobRunReply>[] = [
-    { key: 'kind', heading: words.kind, render: (job) => <b>{nameOf(job.kind)}</b> },
+    {
+      key: 'kind',
+      heading: words.kind,
+      render: (job) => (
+        <Link look="name" href={paths.job(job.id)}>
+          {nameOf(job.kind)}
+        </Link>
+      ),
+    },
     { key: 'status', heading: words.status, render: (job) => <JobState status={job.status} /> },
     { key: 'progress', heading: words.progress, width: '32%', render: (job) => <JobProgress job={job} /> },
     { key: 'created', heading: words.received, align: 'right', render: (job) => <When at={job.createdAt} /> },
@@ -48,6 +60,7 @@ export function JobsPage() {
         label={words.title}
         columns={columns}
         rows={jobs.items}
+        onOpen={(job) => void navigate({ href: paths.job(job.id) })}
         keyOf={(job) => job.id}
         error={jobs.error}
         onRetry={() => void jobs.refetch()}

@@ -27,7 +27,7 @@ export function JobsIndicator({ narrow }: { narrow: boolean }) {
       if (isUnderWay(job)) watched.current.add(job.id)
       else if (watched.current.delete(job.id) && job.status !== 'cancelled') {
         const text = job.status === 'done' ? words.finished(nameOf(job.kind)) : words.finishedBadly(nameOf(job.kind))
-        toast.accepted(text, { text: words.see, onGo: () => void navigate({ to: paths.jobs() }) })
+        toast.accepted(text, { text: words.see, onGo: () => void navigate({ to: paths.job(job.id) }) })
       }
     }
   }, [jobs.data, words, nameOf, navigate])

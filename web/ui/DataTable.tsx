@@ -14,6 +14,8 @@ export interface Column<Row> {
   sort?: string
   /** a CSS width; long text is cut and shown in full on hover */
   width?: string
+  /** sentences: they take as many lines as they need */
+  wraps?: boolean
   render(row: Row): ReactNode
   /** the full text for what may be cut */
   title?(row: Row): string
@@ -238,9 +240,11 @@ function BodyRow<Row>({
             cell,
             column.align === 'right'
               ? 'text-right whitespace-nowrap'
-              : column.width
-                ? 'max-w-0 truncate'
-                : 'whitespace-nowrap',
+              : column.wraps
+                ? 'min-w-52 py-1.5 whitespace-normal'
+                : column.width
+                  ? 'max-w-0 truncate'
+                  : 'whitespace-nowrap',
             place === 0 && `${nameClass} z-5`,
           )}
         >

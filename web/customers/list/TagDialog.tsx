@@ -37,10 +37,10 @@ export function TagDialog({ count, selection, removes, onClose, onDone }: TagDia
     try {
       const made = isNew ? [(await create.ask({ body: { name: name.trim() } })).id] : []
       const ids = [...chosen.map(Number), ...made]
-      await tag.ask({ body: removes ? { selection, remove: ids } : { selection, add: ids } })
+      const { jobId } = await tag.ask({ body: removes ? { selection, remove: ids } : { selection, add: ids } })
       toast.accepted(words.tagging.accepted(count), {
         text: words.exporting.show,
-        onGo: () => void navigate({ to: paths.jobs() }),
+        onGo: () => void navigate({ to: paths.job(jobId) }),
       })
       onClose()
       onDone()
