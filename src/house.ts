@@ -11,7 +11,7 @@ import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
 import { platformJobs } from './platform/jobs/sweep.ts'
-import { orderTimeline, fields as purchaseFields, purchaseRoutes } from './purchases/index.ts'
+import { orderTimeline, fields as purchaseFields, jobs as purchaseJobs, purchaseRoutes } from './purchases/index.ts'
 import { segments } from './segments/index.ts'
 import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
 
@@ -28,7 +28,7 @@ export const house: Room[] = [
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
   { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline] }) },
   { name: 'segments', ...segments([purchaseFields, analysisFields]) },
-  { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }) },
+  { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
   { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },
   { name: 'demo', routes: demoRoutes, jobs: demoJobs },

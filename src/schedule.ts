@@ -8,5 +8,6 @@ export const schedule: CronLine[] = [
   { job: 'connectors.resume', cron: '*/10 * * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
+  { job: 'segments.recount', cron: '50 4 * * *' },
   { job: 'connectors.forget-imports', cron: '40 4 * * *' },
 ]

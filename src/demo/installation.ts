@@ -39,7 +39,7 @@ export async function clearOut(tx: Tx): Promise<void> {
   )
   await tx.query(
     `truncate ${there.map(({ name }) => name).join(', ')}, customer_changes, products, product_categories, customer_metrics,
-       rank_history, rank_runs, rank_migrations, daily_sales, imports, import_rejections, import_corrections, import_before, tags,
+       rank_history, rank_runs, rank_migrations, daily_sales, kept_counts, imports, import_rejections, import_corrections, import_before, tags,
        attribute_definitions`,
   )
 }

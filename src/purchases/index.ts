@@ -5,12 +5,14 @@
  */
 import type { Route } from '../platform/http/route.ts'
 import type { AfterOrders } from './orders/actions.ts'
-import { orderRoutes } from './orders/routes.ts'
+import { orderJobs, orderRoutes } from './orders/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 
 export { fields } from './fields.ts'
 export { orderTimeline } from './orders/timeline.ts'
+
+export const jobs = orderJobs
 
 /** The routes of this room; `afterOrders` brings a customer's figures up to date whenever an order changed. */
 export function purchaseRoutes(handedIn: { afterOrders: AfterOrders }): Route[] {

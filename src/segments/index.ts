@@ -8,17 +8,17 @@ import type { Job } from '../platform/jobs/jobs.ts'
 import { bulkJobs, bulkRoutes } from './bulk/routes.ts'
 import type { FieldSource } from './field.ts'
 import { customerFields } from './fields.ts'
-import { listRoutes } from './lists/routes.ts'
+import { countJobs, listRoutes } from './lists/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 
 export type { Field, FieldSource, ManyField, OwnField, PastField, ValueField } from './field.ts'
-export { countWithin } from './lists/count.ts'
+export { countAnew, countForPeople } from './lists/kept.ts'
 
 /** The routes and jobs of this room, over the customers' own fields and those that higher rooms hand in. */
 export function segments(handedIn: FieldSource[]): { routes: Route[]; jobs: Job[] } {
   const sources: FieldSource[] = [customerFields, ...handedIn]
   return {
     routes: [...listRoutes(sources), ...bulkRoutes(sources), ...viewRoutes],
-    jobs: bulkJobs(sources),
+    jobs: [...countJobs(sources), ...bulkJobs(sources)],
   }
 }

@@ -1,7 +1,7 @@
 import { getF2, getSales } from '../../src/analysis/contract.ts'
 import { countOrders } from '../../src/purchases/contract.ts'
-import type { Predicate } from '../../src/segments/contract.ts'
-import { useCall } from '../api.ts'
+import type { countCustomers, Predicate } from '../../src/segments/contract.ts'
+import { type ReplyOf, useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { paths } from '../paths.ts'
 import { useMay } from '../session.ts'
@@ -40,24 +40,34 @@ export function MonthFigures({ today, now, names, atRisk }: MonthFiguresProps) {
         {may('analysis.read') && <F2Figure />}
         <Figure
           name={figures.atRisk}
-          value={<Count value={late?.count ?? 0} unit={words.person} />}
+          value={<People counted={late} />}
           change={figures.atRiskNote}
-          definition={{ text: figures.atRiskDefinition(...names), asOf: format.dateTime(now) }}
+          definition={{ text: figures.atRiskDefinition(...names), asOf: format.dateTime(late?.countedAt ?? now) }}
           link={{ href: hrefOf(atRisk), text: figures.customers(format.number(late?.count ?? 0)) }}
         />
         <Figure
           name={figures.newcomers}
-          value={<Count value={first?.count ?? 0} unit={words.person} />}
+          value={<People counted={first} />}
           change={figures.newcomersNote}
           definition={{
             text: figures.newcomersDefinition,
             period: `${format.day(period.now.from)}〜${format.day(period.now.to)}`,
-            asOf: format.dateTime(now),
+            asOf: format.dateTime(first?.countedAt ?? now),
           }}
           link={{ href: hrefOf(newcomers), text: figures.customers(format.number(first?.count ?? 0)) }}
         />
       </Figures>
     </Section>
+  )
+}
+
+function People({ counted }: { counted: ReplyOf<typeof countCustomers> | undefined }) {
+  const words = useDeskWords()
+  return (
+    <>
+      {counted && !counted.exact && <span className="u">{words.about}</span>}
+      <Count value={counted?.count ?? 0} unit={words.person} />
+    </>
   )
 }
 

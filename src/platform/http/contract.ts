@@ -87,8 +87,8 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 
-/** How a list counts its matches: exact, or about so many when counting would take too long. */
-export const count = z.object({ count: z.number().int(), exact: z.boolean() })
+/** How a list counts its matches: exact as of now, or about so many when counting takes too long. */
+export const count = z.object({ count: z.number().int(), exact: z.boolean(), countedAt: at })
 
 /** application/problem+json */
 export const problem = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { at, day, endpoint, id, instant, pageOf, pageQuery } from '../../platform/http/contract.ts'
+import { at, count, day, endpoint, id, instant, pageOf, pageQuery } from '../../platform/http/contract.ts'
 
 export const orderStatuses = ['pending', 'confirmed', 'cancelled', 'returned', 'refund'] as const
 
@@ -91,7 +91,7 @@ export const countOrders = endpoint({
   access: 'orders.read',
   summary: 'How many orders match: exact, or about so many when counting takes too long',
   query: z.strictObject(orderFilter),
-  reply: z.object({ count: z.number().int(), exact: z.boolean() }),
+  reply: count,
 })
 
 export const getOrder = endpoint({

@@ -2,12 +2,13 @@ import { may } from '../../platform/access.ts'
 import { page, readCursor, writeCursor } from '../../platform/http/page.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { type Route, route } from '../../platform/http/route.ts'
-import { countWithin } from '../../segments/index.ts'
+import { type Job, job } from '../../platform/jobs/jobs.ts'
+import { countAnew, countForPeople } from '../../segments/index.ts'
 import * as actions from './actions.ts'
 import * as contract from './contract.ts'
 import * as store from './store.ts'
 
-const countMilliseconds = 800
+const countJob = 'purchases.count'
 
 const reading = [
   route(contract.listOrders, async (ctx, { query }) => {
@@ -17,9 +18,10 @@ const reading = [
     return page(rows, limit, (row) => writeCursor([row.position, row.id]))
   }),
 
-  route(contract.countOrders, (ctx, { query }) =>
-    countWithin(ctx.pool, store.selectOrders(ctx.actor, query), countMilliseconds),
-  ),
+  route(contract.countOrders, (ctx, { query }) => {
+    const asks: store.OrdersAsked = { storeIds: ctx.actor.storeIds, filter: query }
+    return countForPeople(ctx, { job: countJob, asks }, store.selectOrders(asks), store.selectOrdersPlainly(asks))
+  }),
 
   route(contract.getOrder, async (ctx, { params }) => {
     const order = await store.readOrder(ctx.db, ctx.actor, params.customerId, params.id)
@@ -63,3 +65,7 @@ export function orderRoutes(afterOrders: actions.AfterOrders): Route[] {
     ),
   ]
 }
+
+export const orderJobs: Job[] = [
+  job(countJob, (ctx, { key }: { key: string }) => countAnew(ctx, key, store.selectOrders)),
+]

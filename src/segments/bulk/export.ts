@@ -9,7 +9,7 @@ import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
 import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
 import type { Selection } from '../contract.ts'
 import { type FieldSource, gatherFields } from '../field.ts'
-import { countMatches } from '../lists/count.ts'
+import { countAbout } from '../lists/count.ts'
 import { type Position, readPage } from '../lists/list.ts'
 import { askingOf } from '../lists/routes.ts'
 import { noteMissing } from './failures.ts'
@@ -86,7 +86,7 @@ async function writeRows(
   const fields = await gatherFields(ctx.pool, sources)
   const asking = askingOf({ ...ctx, actor: params.actor })
   const predicate = selected(params.selection)
-  const total = await countMatches(ctx.pool, fields, asking, predicate)
+  const total = await countAbout(ctx.pool, fields, asking, predicate)
   const columns = params.columns.filter((key) => !(nameColumns as readonly string[]).includes(key))
   const heading = [...nameColumns, ...columns].map((key) => params.headings[key] ?? key)
   await put((params.encoding === 'utf-8' ? byteOrderMark : '') + csvLine(heading), [])
@@ -110,7 +110,7 @@ async function writeRows(
         rows.map(({ id }) => id),
       )
       done += rows.length
-      if (!(await progressRun(ctx.pool, runId, done, Math.max(total.count, done)))) return undefined
+      if (!(await progressRun(ctx.pool, runId, done, Math.max(total, done)))) return undefined
       if (!next) return done
       after = next
     }

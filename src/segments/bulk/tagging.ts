@@ -4,7 +4,7 @@ import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
 import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
 import type { Selection } from '../contract.ts'
 import { type FieldSource, gatherFields } from '../field.ts'
-import { countMatches } from '../lists/count.ts'
+import { countAbout } from '../lists/count.ts'
 import { readPage } from '../lists/list.ts'
 import { askingOf } from '../lists/routes.ts'
 import { noteMissing } from './failures.ts'
@@ -32,7 +32,7 @@ export async function tagSelected(ctx: Context, sources: readonly FieldSource[],
   const asking = askingOf({ ...ctx, actor: params.actor })
   const predicate = selected(params.selection)
   const picked = 'ids' in params.selection ? [...new Set(params.selection.ids)] : undefined
-  const total = picked?.length ?? (await countMatches(ctx.pool, fields, asking, predicate)).count
+  const total = picked?.length ?? (await countAbout(ctx.pool, fields, asking, predicate))
   await forgetFailures(ctx.pool, runId)
   const handled = new Set<number>()
   let [done, changed, failed] = [0, 0, 0]

@@ -3,30 +3,14 @@ import { compile } from '../compile.ts'
 import type { Asking, Fields } from '../field.ts'
 import type { Predicate } from '../predicate.ts'
 
-/** People wait this long for an exact number; after that "about so many" serves them better. */
-const budgetMilliseconds = 800
-
-/** How many match: counted within the budget, else estimated by the planner. */
-export async function countMatches(
-  pool: Pool,
-  fields: Fields,
-  asking: Asking,
-  predicate: Predicate,
-): Promise<{ count: number; exact: boolean }> {
+/** How many match, for showing how far work has come: counted within a moment, else guessed by the planner. */
+export async function countAbout(pool: Pool, fields: Fields, asking: Asking, predicate: Predicate): Promise<number> {
   const matches = selectMatches(fields, asking, predicate)
-  return countWithin(pool, matches, budgetMilliseconds)
-}
-
-export async function countWithin(
-  pool: Pool,
-  matches: Sql,
-  milliseconds: number,
-): Promise<{ count: number; exact: boolean }> {
   try {
-    return { count: await transaction(pool, (tx) => countNow(tx, matches, milliseconds)), exact: true }
+    return await countWithin(pool, matches, 800)
   } catch (error) {
     if (!isCancelled(error)) throw error
-    return { count: await estimate(pool, matches), exact: false }
+    return estimate(pool, matches)
   }
 }
 
@@ -36,13 +20,16 @@ export function selectMatches(fields: Fields, asking: Asking, predicate: Predica
     ${joins.size > 0 ? sql.join([...joins], ' ') : sql.empty} where ${where}`
 }
 
-async function countNow(db: Db, matches: Sql, milliseconds: number): Promise<number> {
-  await db.query(sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`)
-  const row = await one<{ count: number }>(db, sql`select count(*) from (${matches}) matches`)
-  return row?.count ?? 0
+/** Counts, and gives up after so many milliseconds (`isCancelled`). */
+export async function countWithin(pool: Pool, matches: Sql, milliseconds: number): Promise<number> {
+  return transaction(pool, async (tx) => {
+    await tx.query(sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`)
+    const row = await one<{ count: number }>(tx, sql`select count(*) from (${matches}) matches`)
+    return row?.count ?? 0
+  })
 }
 
-async function estimate(db: Db, matches: Sql): Promise<number> {
+export async function estimate(db: Db, matches: Sql): Promise<number> {
   const row = await one<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     db,
     sql`explain (format json) ${matches}`,
@@ -50,7 +37,7 @@ async function estimate(db: Db, matches: Sql): Promise<number> {
   return Math.round(row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0)
 }
 
-/** query_canceled: the budget is spent */
-function isCancelled(error: unknown): boolean {
+/** query_canceled: the time is over */
+export function isCancelled(error: unknown): boolean {
   return (error as { code?: string } | null)?.code === '57014'
 }

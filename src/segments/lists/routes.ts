@@ -5,10 +5,12 @@ import type { Context } from '../../platform/context.ts'
 import { readCursor, writeCursor } from '../../platform/http/page.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { type Route, route } from '../../platform/http/route.ts'
+import { type Job, job } from '../../platform/jobs/jobs.ts'
 import { countCustomers, listCustomers, listFields } from '../contract.ts'
 import { type Asking, columnOf, type FieldSource, gatherFields, isSortable, testsOf } from '../field.ts'
 import { everyone, type Predicate } from '../predicate.ts'
-import { countMatches } from './count.ts'
+import { selectMatches } from './count.ts'
+import { countAnew, countForPeople, recountKept } from './kept.ts'
 import { type Position, readPage } from './list.ts'
 
 export function askingOf(ctx: Pick<Context, 'now' | 'company'> & { actor: Actor }): Asking {
@@ -69,9 +71,33 @@ export function listRoutes(sources: readonly FieldSource[]): Route[] {
     }),
 
     route(countCustomers, async (ctx, { query }) => {
-      const fields = await gatherFields(ctx.db, sources)
-      return countMatches(ctx.pool, fields, askingOf(ctx), query.filter ?? everyone)
+      const predicate = query.filter ?? everyone
+      const matches = selectMatches(await gatherFields(ctx.db, sources), askingOf(ctx), predicate)
+      const asks: CountAsked = { storeIds: ctx.actor.storeIds, predicate }
+      return countForPeople(ctx, { job: countJob, asks: { ...asks } }, matches)
     }),
+  ]
+}
+
+const countJob = 'segments.count'
+
+interface CountAsked {
+  storeIds: number[] | null
+  predicate: Predicate
+}
+
+/** Whether somebody may ask is checked when they do: the job asks with every right, of the same stores. */
+const counter: Actor = { staffId: 0, apiKeyId: null, name: '', role: 'owner', storeIds: null, scopes: null }
+
+export function countJobs(sources: readonly FieldSource[]): Job[] {
+  return [
+    job(countJob, (ctx, { key }: { key: string }) =>
+      countAnew<CountAsked>(ctx, key, async ({ storeIds, predicate }) => {
+        const asking = askingOf({ ...ctx, actor: { ...counter, storeIds } })
+        return selectMatches(await gatherFields(ctx.pool, sources), asking, predicate)
+      }),
+    ),
+    job('segments.recount', recountKept),
   ]
 }
 
