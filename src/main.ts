@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   serve: () => import('./cli/serve.ts'),
   work: () => import('./cli/work.ts'),
   import: () => import('./cli/import.ts'),
+  ltv: () => import('./cli/ltv.ts'),
   migrate: () => import('./cli/migrate.ts'),
   'sign-in-link': () => import('./cli/sign-in-link.ts'),
   doctor: () => import('./cli/doctor.ts'),

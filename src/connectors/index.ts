@@ -8,6 +8,8 @@
 import { routes as correctionRoutes } from './corrections/routes.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 
+export { sniffer } from './files/encoding.ts'
+export { detectFormat, type FileRow, readRows } from './files/read.ts'
 export {
   changeMapping,
   interruptImport,
@@ -21,5 +23,7 @@ export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
 export { groupRejections } from './imports/store.ts'
 export { runImport } from './imports/turn.ts'
+export { parseDecimal } from './normalise/amount.ts'
+export { parseDay } from './normalise/date.ts'
 
 export const routes = [...importRoutes, ...correctionRoutes]

@@ -80,8 +80,8 @@ test('no finite input gives NaN or Infinity, and chances stay chances', { timeou
       ...Object.values(outlook),
       ...Object.values(window),
     ]
-    for (const one of chances) expect(one >= 0 && one <= 1, `${of} ${chances}`).toBe(true)
-    for (const one of amounts) expect(Number.isFinite(one) && one >= 0, `${of} ${amounts}`).toBe(true)
+    for (const one of chances) expect(one >= 0 && one <= 1, `${of} ${chances.join()}`).toBe(true)
+    for (const one of amounts) expect(Number.isFinite(one) && one >= 0, `${of} ${amounts.join()}`).toBe(true)
     expect(Number.isFinite(model.logLikelihood(params, x, tx, T)), of).toBe(true)
   }
 })

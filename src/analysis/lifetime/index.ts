@@ -1,0 +1,36 @@
+/**
+ * Lifetime value: from a purchase log to what each customer will do. Pure: no database, no clock, no network; the same
+ * code serves the server, the command line and whoever imports `tokui/analysis`.
+ *
+ *     const log = openPurchaseLog()
+ *     log.add('A-1', dayNumber, amount)                        // every purchase, days since 1970-01-01
+ *     const histories = historiesAt(log.close(), until)        // what was known at the end of a day
+ *     const patterns = patternsOf(histories)
+ *     const { model, fit } = fitOrSimpler(mbgNbd, patterns)
+ *     const ahead = forecast(model, fit.params, patterns, { horizon: 365 })
+ *     ahead.expected[patterns.of[customer]]
+ *
+ * Times are days everywhere, money is in the unit of the amounts.
+ */
+export { type Forecast, forecast, outlookOf } from './forecast.ts'
+export {
+  type Histories,
+  historiesAt,
+  type LogCounts,
+  type LogOptions,
+  type OpenLog,
+  openPurchaseLog,
+  type PurchaseLog,
+  purchasesBetween,
+} from './histories.ts'
+export { bgCnbd, bgNbd } from './models/bg-nbd.ts'
+export { fitOrSimpler } from './models/fit-or-simpler.ts'
+export { gammaGamma, type Spend, type SpendFit } from './models/gamma-gamma.ts'
+export { inUnit } from './models/in-unit.ts'
+export { mbgCnbd, mbgNbd } from './models/mbg-nbd.ts'
+export type { BuyingModel, Fit, ModelName, Outlook, Parameters, Warning, WarningCode } from './models/model.ts'
+export { modelNamed, modelNames } from './models/named.ts'
+export { nbd } from './models/nbd.ts'
+export { paretoNbd } from './models/pareto-nbd.ts'
+export { latestNext, type NextWindow, windowOfNext } from './next-purchase.ts'
+export { type Patterns, patternsOf } from './patterns.ts'
