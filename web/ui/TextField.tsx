@@ -130,7 +130,7 @@ export function SearchBox({
       onClear={() => say('')}
       autoFocus={autoFocus}
       {...(id ? { id } : {})}
-      className="group relative flex w-full items-center tablet:w-78"
+      className="group relative flex w-full max-w-full items-center tablet:w-78"
     >
       <Search
         aria-hidden
