@@ -5,6 +5,7 @@ import { type DropOut, dropOutLikelihood } from './drop-out-likelihood.ts'
 import { tameCount, tameParameter, tameRecency, tameTime } from './finite.ts'
 import { fitByLikelihood, type Likelihood } from './maximum.ts'
 import type { BuyingModel, ModelName, Outlook, Parameters } from './model.ts'
+import { openResidualAhead } from './residual-ahead.ts'
 import { waitAhead } from './wait.ts'
 
 export type DropOutParameter = 'r' | 'alpha' | 'a' | 'b'
@@ -56,6 +57,10 @@ export function dropOutModel(name: ModelName, { modified, k }: DropOut): BuyingM
     unconditional(params, t) {
       const { alive, ahead } = stateOf(family, params, 0, 0, 0)
       return alive * expectedAhead(ahead, tameTime(t))
+    },
+    openResidual(params, rate) {
+      const residual = openResidualAhead(rate)
+      return (x, tx, T) => residual(stateOf(family, params, x, tx, T).ahead)
     },
     wait(params, x, tx, T, share) {
       return waitAhead(stateOf(family, params, x, tx, T).ahead, share)

@@ -31,6 +31,11 @@ export interface BuyingModel<P extends string = string> {
   atLeast(params: Parameters<P>, x: number, tx: number, T: number, t: number, count: number): number
   /** expected number of repeat purchases of a new customer in (0, t] */
   unconditional(params: Parameters<P>, t: number): number
+  /**
+   * Opens the discounted expected number of purchases to come, without end, of one who is a customer at T (DERT over P(alive));
+   * each is worth e^(-rate u) when it comes u from now, rate above 0.
+   */
+  openResidual(params: Parameters<P>, rate: number): (x: number, tx: number, T: number) => number
   /** days from T until a customer who does buy again has done so with probability `share`; a model may know it in closed form */
   wait?(params: Parameters<P>, x: number, tx: number, T: number, share: number): number
   /** several answers at once, where that is cheaper than one after the other */

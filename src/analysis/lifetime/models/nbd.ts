@@ -36,6 +36,10 @@ export const nbd: BuyingModel<NbdParameter> = {
   unconditional(params, t) {
     return (tameParameter(params.r) * tameTime(t)) / tameParameter(params.alpha)
   },
+  openResidual: (params, rate) => (x, _tx, T) => {
+    const { s, A } = futureOf(params, x, T)
+    return s / A / rate
+  },
   wait: (params, x, _tx, T, share) => waitAhead(futureOf(params, x, T), share),
   outlook(params, x, _tx, T, anyT, share) {
     const t = tameTime(anyT)

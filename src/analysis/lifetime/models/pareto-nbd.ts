@@ -1,3 +1,4 @@
+import { kummerU } from '../numerics/kummer.ts'
 import { logBeta, logRising } from '../numerics/log-gamma.ts'
 import { gaussLegendre } from '../numerics/quadrature.ts'
 import type { Patterns } from '../patterns.ts'
@@ -43,6 +44,20 @@ export const paretoNbd: BuyingModel<Parameter> = {
     if (count <= 0) return 1
     const { curve, age, alive } = stateOf(params, x, tx, T)
     return alive * reaches(curve, age, tameTime(t), tameCount(Math.ceil(count)))
+  },
+  openResidual(params, rate) {
+    const [s, beta] = [tameParameter(params.s), tameParameter(params.beta)]
+    // Fader, Hardie & Lee 2005, eq. 2, with z^(s-1) U(s, s, z) = U(1, 2 - s, z), which depends on T alone
+    const stays = new Map<number, number>()
+    const stayFrom = (age: number): number => {
+      return Math.min(1 / rate, (beta + age) * kummerU(1, 2 - s, rate * (beta + age)))
+    }
+    return (x, _tx, T) => {
+      const age = tameTime(T)
+      const stay = stays.get(age) ?? stayFrom(age)
+      stays.set(age, stay)
+      return ((tameParameter(params.r) + tameCount(x)) / (tameParameter(params.alpha) + age)) * stay
+    }
   },
   unconditional(params, t) {
     return (

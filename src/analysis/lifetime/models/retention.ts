@@ -29,7 +29,7 @@ export const contractBounds: Bounds = { low: logBounds.low, high: 9 }
 const mostPeriods = 20_000
 
 export function tamePeriods(periods: number): number {
-  return periods > 0 ? Math.min(periods, 1e6) : 0
+  return periods > 0 ? Math.min(periods, 1e12) : 0
 }
 
 export function contractWarnings({ customers, lost }: Retention, converged: boolean): Warning[] {

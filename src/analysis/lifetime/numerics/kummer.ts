@@ -9,7 +9,8 @@ const negligible = 1e-18
  * 50 and z from 1e-12 to 1e6; values beyond the range of doubles are held at its end.
  * Trapezoid rule in ln t from the peak outward (Trefethen & Weideman 2014).
  */
-export function kummerU(a: number, b: number, z: number): number {
+export function kummerU(a: number, b: number, anyZ: number): number {
+  const z = Math.min(1e300, Math.max(1e-300, anyZ))
   const power = b - a - 1
   const logTerm = (v: number) => a * v - z * Math.exp(v) + power * (v > 40 ? v : Math.log1p(Math.exp(v)))
   const peak = peakOf(a, power, z)
