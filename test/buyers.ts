@@ -13,29 +13,52 @@ export interface Shop {
   joining: number
   days: number
   seed: number
+  /** how fast people buy on a day of the log, 1 the usual */
+  pace?: (day: number) => number
+  /** days that customers have been joining before the log begins; what they bought then is not in it */
+  before?: number
 }
 
 export function simulatedLog(shop: Shop): PurchaseLog<number> {
-  const { params, k = 1, modified = true, joining, days } = shop
+  const { params, k = 1, modified = true, joining, days, before = 0 } = shop
+  const clock = openClock(shop)
   const chance = createChance(shop.seed, 0)
   const log = openPurchaseLog<number>()
   for (let id = 1; id <= shop.customers; id++) {
-    const first = Math.floor(chance.next() * joining)
+    const first = Math.floor(chance.next() * (joining + before)) - before
     const rate = gamma(chance, params.r) / params.alpha
     const one = gamma(chance, params.a)
     const leaves = one / (one + gamma(chance, params.b))
     const basket = 20 + 60 * chance.next()
-    log.add(id, first, basket)
-    let now: number = first
+    if (first >= 0) log.add(id, first, basket)
+    let now = clock.shown(first)
     if (modified && chance.next() < leaves) continue
     for (;;) {
       for (let stage = 0; stage < k; stage++) now -= Math.log(1 - chance.next()) / rate
-      if (!(now < days + 1)) break
-      log.add(id, Math.floor(now), basket * (0.5 + chance.next()))
+      const day = clock.dayOf(now)
+      if (!(day < days + 1)) break
+      const amount = basket * (0.5 + chance.next())
+      if (day >= 0) log.add(id, Math.floor(day), amount)
       if (chance.next() < leaves) break
     }
   }
   return log.close()
+}
+
+/** Time as the shop's customers live it; without a pace it is the calendar's. */
+function openClock({ pace, days, before = 0 }: Shop) {
+  if (!pace) return { shown: (day: number) => day, dayOf: (time: number) => time }
+  const times = [0]
+  for (let day = -before; day <= days; day++) times.push((times.at(-1) as number) + pace(day))
+  return {
+    shown: (day: number): number => times[day + before] as number,
+    dayOf(time: number): number {
+      const next = times.findIndex((one) => one > time)
+      if (next < 0) return Number.POSITIVE_INFINITY
+      const from = times[next - 1] as number
+      return next - 1 - before + (time - from) / ((times[next] as number) - from)
+    },
+  }
 }
 
 export function simulatedHistories(shop: Shop): Histories {

@@ -2,7 +2,8 @@
 
 type Matrix = number[][]
 
-function factor(matrix: Matrix): Matrix | null {
+/** L with L Lᵀ the matrix. */
+export function choleskyFactor(matrix: Matrix): Matrix | null {
   const n = matrix.length
   const lower = matrix.map(() => Array.from({ length: n }, () => 0))
   for (let i = 0; i < n; i++) {
@@ -35,12 +36,12 @@ function substitute(lower: Matrix, right: number[]): number[] {
 }
 
 export function choleskySolve(matrix: Matrix, right: number[]): number[] | null {
-  const lower = factor(matrix)
+  const lower = choleskyFactor(matrix)
   return lower && substitute(lower, right)
 }
 
 export function choleskyInverse(matrix: Matrix): Matrix | null {
-  const lower = factor(matrix)
+  const lower = choleskyFactor(matrix)
   return (
     lower &&
     matrix.map((_, i) =>

@@ -17,6 +17,8 @@ export interface Search {
   bounds: Bounds | readonly Bounds[]
   /** how many observations the objective adds up; tolerances are per observation */
   size: number
+  /** for objectives of many coordinates: ends when a step gains less than 1e-8 per observation, no Newton steps, no covariance */
+  rough?: boolean
 }
 
 export interface Optimum {
@@ -52,6 +54,7 @@ export function maximise(objective: Objective, search: Search): Optimum {
   const problem: Problem = {
     bounds,
     scale: 1 / Math.max(search.size, 1),
+    gain: search.rough ? 1e-8 : 1e-11,
     // minimised per observation; a value that is no number is a wall
     evaluate(at, gradient) {
       const value = objective(at, gradient)
@@ -68,6 +71,11 @@ export function maximise(objective: Objective, search: Search): Optimum {
     if (!best || found.value < best.value) best = found
   }
   if (!best) throw new RangeError('a search needs a start')
+  if (search.rough) {
+    const atBound = fixedAt(problem, best.at, best.gradient)
+    const converged = best.iterations < mostSteps
+    return { at: best.at, value: -best.value * search.size, iterations, atBound, covariance: null, converged }
+  }
   const polished = polish(problem, best)
   return {
     at: polished.at,
@@ -82,6 +90,8 @@ export function maximise(objective: Objective, search: Search): Optimum {
 interface Problem {
   bounds: Bounds[]
   scale: number
+  /** a step worth the name, relative to the value */
+  gain: number
   evaluate(at: Float64Array, gradient: Float64Array): number
 }
 
@@ -128,7 +138,7 @@ function descend(problem: Problem, start: readonly number[]): Descent {
     if (!next) break
     update(inverse, between(next.at, at), between(next.gradient, gradient))
     // a ridge rises a little for ever; two steps that gain nothing worth the name end it
-    stuck = value - next.value < 1e-11 * (1 + Math.abs(value)) ? stuck + 1 : 0
+    stuck = value - next.value < problem.gain * (1 + Math.abs(value)) ? stuck + 1 : 0
     ;({ at, value, gradient } = next)
     if (stuck > 1) break
   }
