@@ -122,37 +122,50 @@ export function smallestWith(beyond: (count: number) => number, tail: number): n
   return high
 }
 
-/** Two quantiles and the expectation in one walk, for k = 1 and counts that are not huge. Null: take the long way. */
+/** Two quantiles and the expectation in one walk over stages, for counts that are not huge. Null: take the long way. */
 export function walkAhead(
   { stages, s, A, a, b }: Ahead,
   alive: number,
   t: number,
   tail: number,
 ): { expected: number; low: number; high: number } | null {
+  const k = stages.length
   const odds = t / A
   const z = t / (A + t)
-  const first = -s * Math.log1p(odds)
-  if (stages.length > 1 || first < -600 || termsNeeded(s, odds) > 2_000) return null
-  let chance = Math.exp(first)
+  const none = -Math.log1p(odds)
+  if ((s + k) * none < -600 || termsNeeded(s + k, odds) > 2_000) return null
+  // chances[j]: that n stages are gone since the last purchase, j of them before now
+  const chances = new Float64Array(k)
   let cumulated = 0
+  let purchases = 0
   let expected = 0
   let stays = 1
   let sum = 0
   let low = -1
   let high = -1
-  for (let n = 0; ; n++) {
+  for (let n = 0, untilNext = k; ; n++) {
+    if (n < k) chances[n] = (stages[n] as number) * Math.exp((s + n) * none)
+    let chance = 0
+    const growth = (s + n) * z
+    for (let j = Math.min(n, k - 1); j >= 0; j--) {
+      const one = chances[j] as number
+      chance += one
+      chances[j] = (one * growth) / (n + 1 - j)
+    }
     const term = chance * expected
     sum += term
     cumulated += chance
-    // P(X > n): n + 1 purchases must come, and the customer stay through n
+    if (--untilNext > 0) continue
+    // the next stage is a purchase. P(X > purchases): it comes, and the customer stayed through all before
     const beyond = alive * stays * (1 - cumulated)
-    if (low < 0 && beyond <= 1 - tail) low = n
-    if (high < 0 && beyond <= tail) high = n
-    const ratio = ((s + n) / (n + 1)) * z
-    if (ratio < 1 && n > 0 && term <= 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
-    chance *= ratio
+    if (low < 0 && beyond <= 1 - tail) low = purchases
+    if (high < 0 && beyond <= tail) high = purchases
+    const ratio = growth / (n + 2 - k)
+    if (ratio < 1 && purchases > 0 && term <= 1e-17 * (1 - ratio) * (1 - ratio) * sum) break
+    untilNext = k
     expected += stays
-    stays *= (b + n) / (a + b + n)
+    stays *= (b + purchases) / (a + b + purchases)
+    purchases++
   }
   return { expected: sum, low: Math.max(low, 0), high: Math.max(high, 0) }
 }

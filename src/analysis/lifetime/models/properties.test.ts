@@ -257,7 +257,7 @@ test('interval and expectation in one walk are those computed one by one', () =>
   const chance = createChance(17, 0)
   for (let i = 0; i < 300; i++) {
     const { params, x, tx, T, t } = randomCase(chance)
-    for (const model of [nbd, bgNbd, mbgNbd] as BuyingModel[]) {
+    for (const model of [nbd, bgNbd, mbgNbd, bgCnbd(2), mbgCnbd(3)] as BuyingModel[]) {
       const without = { ...model, outlook: undefined } as unknown as BuyingModel
       const quick = outlookOf(model, params, x, tx, T, t, 0.8)
       const slow = outlookOf(without, params, x, tx, T, t, 0.8)

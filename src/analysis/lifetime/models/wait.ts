@@ -5,7 +5,7 @@ const longestWait = 1e9
 
 /**
  * The time within which the next purchase of a customer who is alive comes with probability `share`. Closed form for k = 1:
- * (α + T)((1 − share)^(−1/(r + x)) − 1), the median wait of ltv.md §8.4 for share ½. For k > 1 by bisection.
+ * (α + T)((1 − share)^(−1/(r + x)) − 1), the median wait of ltv.md §8.4 for share ½. For k > 1 by false position.
  */
 export function waitAhead(ahead: Ahead, share: number): number {
   const { stages, s, A } = ahead
@@ -14,14 +14,29 @@ export function waitAhead(ahead: Ahead, share: number): number {
   if (stages.length === 1) return Math.min(A * Math.expm1(-Math.log1p(-share) / s), longestWait)
   let low = 0
   let high = A
-  while (boughtBy(ahead, high) < share && high < longestWait) {
+  let [below, above] = [-share, boughtBy(ahead, high) - share]
+  while (above < 0 && high < longestWait) {
     low = high
+    below = above
     high *= 4
+    above = boughtBy(ahead, high) - share
   }
-  for (let step = 0; step < 60 && high - low > 1e-6 * high; step++) {
-    const middle = (low + high) / 2
-    if (boughtBy(ahead, middle) < share) low = middle
-    else high = middle
+  // false position with halved weights (Illinois): superlinear, and the root stays enclosed
+  for (let step = 0, side = 0; step < 100 && high - low > 1e-7 * high && above > 0; step++) {
+    const next = (low * above - high * below) / (above - below)
+    const value = boughtBy(ahead, next) - share
+    if (Math.abs(value) < 1e-12) return next
+    if (value < 0) {
+      low = next
+      below = value
+      if (side === -1) above /= 2
+      side = -1
+    } else {
+      high = next
+      above = value
+      if (side === 1) below /= 2
+      side = 1
+    }
   }
   return Math.min((low + high) / 2, longestWait)
 }
