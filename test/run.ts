@@ -10,7 +10,16 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'tokui-run-'))
 const report = join(folder, 'report.json')
 
-const env = { ...process.env, CHROMIUM_PATH: ensureChromium((line) => process.stderr.write(`${line}\n`)) }
+const env = { ...process.env, CHROMIUM_PATH: browser() }
+
+function browser(): string {
+  try {
+    return ensureChromium((line) => process.stderr.write(`${line}\n`))
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}
 
 function runTool(packageName: string, file: string, args: string[]): number {
   const tool = join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), file)

@@ -24,13 +24,13 @@ export function ImportState({ row }: { row: ImportRow }) {
 export function useCountsLine(): (row: ImportRow) => string {
   const words = useImportWords()
   const format = useFormat()
-  return ({ kind, counts, rowsRejected }) => {
+  return ({ kind, counts, rowsRejected, rowsCorrected }) => {
     const { added, updated, unchanged } = counts[kind]
     const parts: [string, number][] = [
       [words.added, added],
       [words.updated, updated],
       [words.unchanged, unchanged],
-      [words.rejected, rowsRejected],
+      [words.rejected, rowsRejected - rowsCorrected],
     ]
     return parts
       .filter(([, value]) => value > 0)

@@ -85,7 +85,7 @@ function ImportLine({ item }: { item: ImportRow }) {
   const words = useDeskWords()
   const format = useFormat()
   const { status } = item
-  const wrong = status === 'failed' || (status === 'done' && item.rowsRejected > 0)
+  const wrong = status === 'failed' || (status === 'done' && item.rowsRejected > item.rowsCorrected)
   const over = status === 'done' || status === 'undone' || status === 'cancelled'
   return (
     <li className="border-t border-rule py-1.5 first:border-t-0">
@@ -99,8 +99,10 @@ function ImportLine({ item }: { item: ImportRow }) {
       </div>
       <p className="text-note text-ink-2">
         {format.dateTime(item.createdAt)}
-        {item.rowsRejected > 0 && (
-          <span className="ml-3 text-warn">{words.imports.rejected(format.number(item.rowsRejected))}</span>
+        {item.rowsRejected > item.rowsCorrected && (
+          <span className="ml-3 text-warn">
+            {words.imports.rejected(format.number(item.rowsRejected - item.rowsCorrected))}
+          </span>
         )}
       </p>
     </li>

@@ -62,6 +62,8 @@ export const rejectionSummary = endpoint({
     /** corrected in place only while the file is kept: 30 days */
     isOpen: z.boolean(),
     rows: z.object({ open: z.number().int(), ready: z.number().int(), taken: z.number().int() }),
+    /** by what repairs them, all that were rejected and those still open */
+    reasons: z.array(z.object({ field: z.string(), code: z.string(), rows: z.number().int(), open: z.number().int() })),
     imports: z.array(importRow),
   }),
 })

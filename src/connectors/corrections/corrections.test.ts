@@ -109,8 +109,14 @@ describe('customers', () => {
     expect(summary.body).toMatchObject({
       isOpen: true,
       rows: { open: 1, ready: 0, taken: 2 },
+      reasons: [
+        { field: 'birthOn', code: 'not-a-date', rows: 1, open: 1 },
+        { field: 'email', code: 'not-an-email', rows: 1, open: 0 },
+        { field: 'number', code: 'missing', rows: 1, open: 0 },
+      ],
       imports: [{ id: done.id, correctsId: id }],
     })
+    expect(await mustFind(ctx.pool, id)).toMatchObject({ rowsRejected: 3, rowsCorrected: 2 })
     expect((await ask('PUT', `${id}/rejected-rows/3`, { cells: {} })).status, 'taken in already').toBe(409)
     expect((await ask('GET', `${done.id}/rejected-rows`)).status, 'corrected at the file they came in').toBe(404)
 

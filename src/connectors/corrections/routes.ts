@@ -5,7 +5,7 @@ import { present } from '../imports/routes.ts'
 import { listCorrections } from '../imports/store.ts'
 import * as actions from './actions.ts'
 import * as contract from './contract.ts'
-import { countRows } from './store.ts'
+import { countReasons, countRows } from './store.ts'
 
 export const routes: Route[] = [
   route(contract.listRejectedRows, async (ctx, { params, query }) => {
@@ -25,6 +25,7 @@ export const routes: Route[] = [
     return {
       isOpen: actions.isCorrectable(ctx, row),
       rows: await countRows(ctx.db, params.id),
+      reasons: await countReasons(ctx.db, params.id),
       imports: (await listCorrections(ctx.db, params.id)).map((each) => present(each, ctx.now)),
     }
   }),

@@ -119,6 +119,18 @@ export async function countRows(db: Db, importId: number): Promise<{ open: numbe
   return counts ?? { open: 0, ready: 0, taken: 0 }
 }
 
+/** Rejected rows by field and reason, the most frequent first. */
+export async function countReasons(
+  db: Db,
+  importId: number,
+): Promise<{ field: string; code: string; rows: number; open: number }[]> {
+  return many(
+    db,
+    sql`select r.field, r.code, count(*) as rows, count(*) filter (where not ${isTaken}) as open
+        from ${tables} where r.import_id = ${importId} group by r.field, r.code order by count(*) desc, r.field, r.code limit 50`,
+  )
+}
+
 export interface Correction {
   row: number
   cells: Record<string, string>

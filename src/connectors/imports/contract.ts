@@ -45,6 +45,8 @@ export const importRow = z.object({
   bytesRead: z.number(),
   rowsRead: z.number(),
   rowsRejected: z.number(),
+  /** of those rejected, corrected and taken in since */
+  rowsCorrected: z.number(),
   /** share done, 0 to 1, over reading and applying */
   progress: z.number(),
   secondsLeft: z.number().nullable(),

@@ -49,6 +49,8 @@ export interface Import {
   bytesRead: number
   rowsRead: number
   rowsRejected: number
+  /** of those rejected, taken in since */
+  rowsCorrected: number
   appliedThrough: number
   counts: ImportCounts | Record<string, never>
   problem: Record<string, unknown> | null
@@ -62,9 +64,16 @@ export interface Import {
   undoneAt: Date | null
 }
 
+/** Looked up by the key of each correction: a list of imports asks it only for those with rejected rows. */
+const correctedRows = sql`(
+  select count(*) from import_corrections c join imports taking on taking.id = c.taken_by and taking.status = 'done'
+  where c.import_id = i.id
+    and not exists (select from import_rejections again where again.import_id = c.taken_by and again.row_no = c.taken_row))`
+
 const columns = sql`i.id, i.kind, i.source_id as "sourceId", source.code as "sourceCode", source.name as "sourceName",
   i.file_name as "fileName", i.file_bytes as "fileBytes", encode(i.file_sha256, 'hex') as "fileSha256", i.format, i.mapping,
   i.status, i.bytes_read as "bytesRead", i.rows_read as "rowsRead", i.rows_rejected as "rowsRejected",
+  case when i.rows_rejected = 0 then 0 else ${correctedRows} end as "rowsCorrected",
   i.applied_through as "appliedThrough", i.counts, i.problem, i.staff_id as "staffId", staff.name as "staffName",
   i.corrects_id as "correctsId", i.created_at as "createdAt", i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt"`
 const tables = sql`imports i join sources source on source.id = i.source_id left join staff on staff.id = i.staff_id`

@@ -5,6 +5,7 @@ import { listRejectedRows, rejectionSummary } from '../../../src/connectors/corr
 import {
   downloadRejections,
   getImport,
+  type ImportKind,
   type ImportRow,
   listImports,
   listRejections,
@@ -103,7 +104,9 @@ function Correcting({ row, summary }: { row: ImportRow; summary: Summary }) {
       )}
       <div role="group" aria-label={words.reasons} className="flex flex-wrap gap-2 py-3">
         <ReasonChips
-          row={row}
+          kind={row.kind}
+          summary={summary}
+          withTaken={show === 'all'}
           chosen={reason}
           onChoose={(chosen) => change({ reason: chosen, after: undefined }, { replace: true })}
         />
@@ -129,24 +132,33 @@ function Correcting({ row, summary }: { row: ImportRow; summary: Summary }) {
 }
 
 interface ReasonChipsProps {
-  row: ImportRow
+  kind: ImportKind
+  summary: Summary
+  /** count rows that have been taken in since, too */
+  withTaken: boolean
   chosen: string | undefined
   onChoose(reason: string | undefined): void
 }
 
-function ReasonChips({ row, chosen, onChoose }: ReasonChipsProps) {
+function ReasonChips({ kind, summary, withTaken, chosen, onChoose }: ReasonChipsProps) {
   const words = useRejectedWords()
-  const fieldName = useFieldName(row.kind)
+  const fieldName = useFieldName(kind)
   const short = useImportWords().shortReasons
-  const groups = useCall(listRejections, { params: { id: row.id } })
+  const { open, taken } = summary.rows
   return (
     <>
-      <ToggleChip isSelected={chosen === undefined} onChange={() => onChoose(undefined)} count={row.rowsRejected}>
+      <ToggleChip
+        isSelected={chosen === undefined}
+        onChange={() => onChoose(undefined)}
+        count={withTaken ? open + taken : open}
+      >
         {words.all}
       </ToggleChip>
-      {groups.data?.items.map(({ field, code, count }) => {
+      {summary.reasons.map(({ field, code, rows, open: left }) => {
         const key = `${field}.${code}`
+        const count = withTaken ? rows : left
         const why = short[code as keyof typeof short] ?? code
+        if (count === 0 && chosen !== key) return null
         return (
           <ToggleChip
             key={key}
@@ -154,7 +166,7 @@ function ReasonChips({ row, chosen, onChoose }: ReasonChipsProps) {
             onChange={(on) => onChoose(on ? key : undefined)}
             count={count}
           >
-            {field === '' ? why : `${fieldName(field)}：${why}`}
+            {field === '' ? why : words.reasonOf(fieldName(field), why)}
           </ToggleChip>
         )
       })}

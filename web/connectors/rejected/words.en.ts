@@ -9,6 +9,7 @@ export const en: Words<typeof ja> = {
   keys: 'Enter goes to the next row, Shift+Enter to the one before, Esc gives up what you typed. Corrections are kept as you go.',
   all: 'All reasons',
   reasons: 'Filter by reason',
+  reasonOf: (field, why) => `${field}: ${why}`,
   showTaken: 'Show rows taken in since',
   row: 'Row',
   content: 'What the row holds',

@@ -5,6 +5,7 @@ export const ja = {
   keys: 'Enterで次の行、Shift+Enterで前の行へ移動します。Escで入力をやめます。直したところは自動で残ります。',
   all: 'すべての理由',
   reasons: '理由で絞り込む',
+  reasonOf: (field: string, why: string) => `${field}：${why}`,
   showTaken: '取り込み済みの行も表示',
   row: '行',
   content: '行の内容',
