@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobWithMetadata, PgBoss } from 'pg-boss'
 import { readCompany, unnamedCompany } from '../company.ts'
 import type { Config } from '../config.ts'
@@ -74,6 +75,7 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
         await job.run({ pool, config, now: clock(), company, jobs: { enqueue }, log }, queued.data as never)
       } catch (error) {
         log.error({ err: error, job: job.name, jobId: queued.id }, 'a job failed and will be tried again')
+        await untilReachable(pool)
         if (queued.retryCount >= queueOptions.retryLimit) await giveUp(pool, queued.data, clock())
         throw error
       }
@@ -97,6 +99,18 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
 async function giveUp(pool: Pool, data: object, now: Date): Promise<void> {
   const { runId } = data as { runId?: number }
   if (runId) await finishRun(pool, runId, { status: 'failed', now, problem: { code: 'internal-error' } })
+}
+
+/** A failure noted while the database is away is lost, and the job would seem under way until its heartbeat is missed. */
+async function untilReachable(pool: Pool): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const answered = await pool.query('select').then(
+      () => true,
+      () => false,
+    )
+    if (answered) return
+    await sleep(200)
+  }
 }
 
 async function startBoss(url: string, jobs: Job[], log: Log, works: boolean): Promise<PgBoss> {
