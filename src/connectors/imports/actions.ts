@@ -267,16 +267,18 @@ export async function forgetOldImports(ctx: Context): Promise<void> {
   )
   await ctx.pool.query(sql`update import_corrections set cells = '{}' where import_id = any(${ids}) and cells <> '{}'`)
   await ctx.pool.query(sql`delete from imports where id = any(${ids}) and status = 'received'`)
-  await sweepParts(ctx)
+  await sweepFiles(ctx)
 }
 
-/** Beginnings of files that a kill cut short. */
-async function sweepParts(ctx: Context): Promise<void> {
+/** Files that a kill left behind: beginnings, and whole ones whose import was never written down. */
+async function sweepFiles(ctx: Context): Promise<void> {
   const folder = join(ctx.config.dataFolder, 'imports')
+  const rows = await many<{ id: number }>(ctx.pool, sql`select id from imports`)
+  const kept = new Set(rows.map(({ id }) => String(id)))
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
     const untouched = async () => ctx.now.getTime() - (await stat(path)).mtimeMs
-    if (name.endsWith('.part') && (await untouched()) > 86_400_000) await rm(path, { force: true })
+    if (!kept.has(name) && (await untouched()) > 86_400_000) await rm(path, { force: true })
   }
 }
 

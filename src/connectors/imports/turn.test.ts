@@ -79,10 +79,17 @@ test('an upload that is cut short is no import, and what came of it goes', async
   expect(await many(ctx.pool, sql`select id from imports`)).toEqual([])
   expect(await readdir(folder)).toEqual([])
   // killed in between, nobody could take it away
-  await writeFile(join(folder, 'old.part'), '')
-  await utimes(join(folder, 'old.part'), testNow, new Date(testNow.getTime() - 2 * 86_400_000))
-  await writeFile(join(folder, 'new.part'), '')
-  await utimes(join(folder, 'new.part'), testNow, testNow)
+  const kept = await start('A1,2026/8/1,1,1000,1')
+  const days = (count: number) => new Date(testNow.getTime() - count * 86_400_000)
+  for (const [name, age] of [
+    [String(kept), 2],
+    ['old.part', 2],
+    ['new.part', 0],
+    ['999', 2],
+  ] as const) {
+    if (name !== String(kept)) await writeFile(join(folder, name), '')
+    await utimes(join(folder, name), testNow, days(age))
+  }
   await forgetOldImports(ctx)
-  expect(await readdir(folder)).toEqual(['new.part'])
+  expect((await readdir(folder)).sort()).toEqual([String(kept), 'new.part'])
 })
