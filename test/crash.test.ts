@@ -1,27 +1,16 @@
 import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { many, one, openPool, sql } from '../src/platform/db/db.ts'
 import { startEmbedded } from '../src/platform/db/embedded.ts'
+import { firstVisit, freePort, writer } from './caller.ts'
 import { temporaryFolder } from './folder.ts'
-import { setup } from './visitor.ts'
 
 const kills = Number(process.env.TOKUI_KILLS ?? 20)
 const clients = 8
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
 
 /** The program under its killer, in another process. */
 async function startKiller(folder: string, port: number) {
@@ -41,40 +30,6 @@ async function startKiller(folder: string, port: number) {
     lines.on('line', (line) => (line === 'done' ? resolve() : victims.push(line)))
   })
   return { victims, done }
-}
-
-interface Answer {
-  status: number
-  body: { id: number; version: number }
-}
-
-/** Sends a write again under the same key until it is answered; `doubts` counts the times nobody knew what became of it. */
-function writer(origin: string, cookie: string, doubts: { count: number }) {
-  return async (method: string, path: string, body: object): Promise<Answer> => {
-    const headers = { 'content-type': 'application/json', cookie, 'idempotency-key': randomUUID() }
-    for (;;) {
-      try {
-        const signal = AbortSignal.timeout(10_000)
-        const reply = await fetch(origin + path, { method, headers, body: JSON.stringify(body), signal })
-        if (reply.status < 500) return { status: reply.status, body: (await reply.json()) as Answer['body'] }
-      } catch {
-        doubts.count++
-      }
-      await sleep(50)
-    }
-  }
-}
-
-async function firstVisit(origin: string): Promise<string> {
-  for (;;) {
-    const reply = await fetch(`${origin}/api/setup`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(setup),
-    }).catch(() => null)
-    if (reply?.ok) return (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
-    await sleep(100)
-  }
 }
 
 test(`${kills} kills in the middle of edits: nothing acknowledged is lost, nothing is doubled`, {
