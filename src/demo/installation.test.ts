@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { inlineJobs, owner, testContext } from '../../test/context.ts'
 import { dropDatabases, freshDatabase } from '../../test/database.ts'
 import { type ImportingContext, takeIn } from '../../test/importing.ts'
@@ -9,8 +9,11 @@ import { testServer } from '../../test/server.ts'
 import { house, jobsOf } from '../house.ts'
 import { foundCompany } from '../platform/company.ts'
 import { many, one, type Pool, sql } from '../platform/db/db.ts'
+import { loadDemoShop } from './load.ts'
 
 afterAll(dropDatabases)
+// three years are ranked month by month, several times
+vi.setConfig({ testTimeout: 120_000 })
 
 let ctx: ImportingContext
 let url: string
@@ -45,6 +48,12 @@ beforeEach(async () => {
 async function load(customers = 150): Promise<void> {
   expect((await ask('POST', '', { customers })).status).toBe(200)
   await ctx.jobs.run(ctx, jobsOf(house))
+}
+
+/** The shop alone, nobody ranked. */
+async function loadOnly(): Promise<void> {
+  const shop = { customers: 120, years: 1, seed: 1, endOn: '2026-11-21', now: ctx.now, traces: 'full' } as const
+  expect(await loadDemoShop(ctx.pool, { ...shop, intoOwn: true })).toBe(true)
 }
 
 /** How many rows each table has, but for what tells of the past: work done, the log, sessions. */
@@ -106,11 +115,11 @@ test('the demo shop comes into an empty installation, ranked, and goes again wit
 })
 
 test('it may come a second time', async () => {
-  await load()
+  await loadOnly()
   const first = await filled(ctx.pool)
   await ask('POST', '/emptying', { companyName: '椿堂' })
   await ctx.jobs.run(ctx, jobsOf(house))
-  await load()
+  await loadOnly()
   expect(await filled(ctx.pool)).toEqual(first)
 })
 
@@ -133,7 +142,7 @@ describe('refused', () => {
   })
 
   test('emptying while a file is being taken in', async () => {
-    await load()
+    await loadOnly()
     await ctx.pool.query(
       sql`insert into imports (kind, source_id, file_name, file_bytes, status, created_at)
           values ('customers', 1, '会員.csv', 1, 'applying', ${ctx.now})`,
@@ -143,13 +152,13 @@ describe('refused', () => {
 })
 
 test('a store that limits what somebody sees stays', async () => {
-  await load()
+  await loadOnly()
   await ctx.pool.query(sql`insert into staff_stores (staff_id, store_id) values (${owner.staffId}, 2)`)
   await ask('POST', '/emptying', { companyName: '椿堂' })
   expect(await many(ctx.pool, sql`select code from stores`)).toEqual([{ code: 'kyoto' }])
 })
 
-test('killed at any point, loading goes on to the same shop', { timeout: 120_000 }, async () => {
+test('killed at any point, loading goes on to the same shop', async () => {
   const undisturbed = await freshDatabase()
   const other = testContext(undisturbed.pool, { jobs: inlineJobs() }) as ImportingContext
   await ask('POST', '', { customers: 400 })
