@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rankAll } from '../../src/analysis/index.ts'
+import { stepBack } from '../../src/cli/serving.ts'
 import { findImport, interruptImport, receiveFile, runImport, startImport } from '../../src/connectors/index.ts'
 import { readCompany, unnamedCompany } from '../../src/platform/company.ts'
 import type { Context } from '../../src/platform/context.ts'
@@ -22,6 +23,7 @@ interface Importing {
 /** The importer at work on files of new orders, one after the other, in a process of its own as `tokui work` is one. */
 export async function startImporting(url: string, evening: Date): Promise<Importing> {
   const child = fork(import.meta.filename, [url, evening.toISOString()])
+  stepBack(child)
   const exited = new Promise<never>((_, reject) => {
     child.once('exit', (code) => reject(new Error(`the importer ended with ${code}`)))
   })

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { house, jobsOf } from '../house.ts'
@@ -55,6 +56,16 @@ export async function work(io: Io, url: string, pool: Pool): Promise<{ close(): 
   return { close: () => worker.stop() }
 }
 
+/** Where processor time is short, who waits at a screen goes first. */
+export function stepBack({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // not on this system, or it has ended already
+  }
+}
+
 /** Works in a process beside this one, so that heavy work slows no request; started again when it dies. */
 function workBeside(io: Io, url: string): { close(): Promise<void> } {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -64,6 +75,7 @@ function workBeside(io: Io, url: string): { close(): Promise<void> } {
     if (closing || io.signal.aborted) return
     const env = { ...process.env, DATABASE_URL: url, TOKUI_DATA: io.config.dataFolder, TOKUI_LOG: io.config.logLevel }
     child = fork(main, ['work'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    stepBack(child)
     child.once('exit', () => setTimeout(launch, 1000))
   }
   launch()
