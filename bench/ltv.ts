@@ -28,18 +28,17 @@ export async function run({ customers = 1, small = 1, seed = 1 }: Options, machi
   const regular = lifetime.mbgCnbd(2)
   const regularFit = await median(3, machinery, 'MBG/CNBD-2 on the same', () => regular.fit(patterns))
   const alone = everyoneAlone(many)
-  const baselineSeconds = await machinery.seconds('MBG/NBD, every customer alone', async () =>
-    lifetime.mbgNbd.fit(alone),
-  )
+  const baseline = await median(1, machinery, 'MBG/NBD, every customer alone', () => lifetime.mbgNbd.fit(alone))
   return {
     size: customers,
     seconds: fit.seconds,
-    baselineSeconds,
+    baselineSeconds: baseline.seconds,
     patterns: patterns.size,
     fit,
     smallFit,
     regularFit,
     predictions,
+    baseline,
     estimates: learned.params,
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   }

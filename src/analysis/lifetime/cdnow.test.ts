@@ -5,6 +5,7 @@ import { dayNumber } from '../../platform/calendar.ts'
 import { type Histories, historiesAt, openPurchaseLog, type PurchaseLog, purchasesBetween } from './histories.ts'
 import { bgCnbd, bgNbd } from './models/bg-nbd.ts'
 import { gammaGamma } from './models/gamma-gamma.ts'
+import { inUnit } from './models/in-unit.ts'
 import { mbgCnbd, mbgNbd } from './models/mbg-nbd.ts'
 import type { BuyingModel, Fit } from './models/model.ts'
 import { nbd } from './models/nbd.ts'
@@ -246,4 +247,50 @@ describe.runIf(present)(title, () => {
       }
     },
   )
+
+  test('the summary rounded to hundredths of a week, as published', () => {
+    const lines = readFileSync(`${folder}/cdnow_customers_summary.csv`, 'utf8').trim().split('\n').slice(1)
+    const rows = lines.map((line) => line.split(',').map(Number) as [number, number, number, number])
+    const patterns = patternsOf({
+      size: rows.length,
+      x: Int32Array.from(rows, (row) => row[1]),
+      tx: Float64Array.from(rows, (row) => row[2]),
+      T: Float64Array.from(rows, (row) => row[3]),
+      logGaps: new Float64Array(rows.length),
+    })
+    const bg = bgNbd.fit(patterns)
+    const mbg = mbgNbd.fit(patterns)
+    expect(bg.logLikelihood.toFixed(6)).toBe('-9582.425561')
+    expect(mbg.logLikelihood.toFixed(6)).toBe('-9582.132685')
+    ;[0.2425929072, 4.413531561, 0.7928861481, 2.425753437].forEach((one, i) =>
+      expectRelative(Object.values(bg.params)[i] as number, one, 1e-6),
+    )
+    const ones = { r: 1, alpha: 1, a: 1, b: 1 }
+    const alone = rows.map(([, x, tx, T]) => bgNbd.logLikelihood(ones, x, tx, T))
+    expect(alone.reduce((sum, one) => sum + one, 0).toFixed(1)).toBe('-13887.7')
+    // of the published spreadsheet, told to four digits, where times are whole days
+    const spots = {
+      1: -9.4596,
+      2: -4.4711,
+      3: -0.5538,
+      6: -21.8644,
+      7: -4.8651,
+      9: -9.5367,
+      2355: -0.4761,
+      2356: -14.1284,
+    }
+    for (const [id, expected] of Object.entries(spots)) {
+      const [, x, tx, T] = rows[Number(id) - 1] as [number, number, number, number]
+      const inDays = (weeks: number) => Math.round(weeks * 7) / 7
+      const found = bgNbd.logLikelihood(bg.params, x, inDays(tx), inDays(T))
+      expect(Math.abs(found - expected), id).toBeLessThan(1e-4)
+    }
+  })
+
+  test('in units of four weeks alpha is a quarter, the rest stays', () => {
+    const [, patterns] = at(sample, halfYear)
+    const told = inUnit(bgNbd, bgNbd.fit(patterns), 28, patterns.repeats)
+    expect((told.params.alpha as number).toFixed(4)).toBe('1.1034')
+    expect(told.logLikelihood.toFixed(4)).toBe('-6176.3040')
+  })
 })

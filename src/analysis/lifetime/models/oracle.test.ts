@@ -94,3 +94,23 @@ test('probability of a purchase within 4, 13 and 39 weeks (ltv.md §1.3)', () =>
   expect(within('mbgnbd', 0, 0, 272)).toEqual(['0.017021', '0.048565', '0.108803'])
   expect(within('bgnbd', 26, 216, 217)).toEqual(['0.910428', '0.968590', '0.968854'])
 })
+
+test('how many purchases a new customer makes, and what more of them say about the future (ltv.md §1.2, BTYD)', () => {
+  const params = { r: 0.2425982, alpha: 4.4136842, a: 0.7929899, b: 2.4261667 }
+  const rounded = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }
+  const exactly = (count: number, t: number) =>
+    bgNbd.atLeast(rounded, 0, 0, 0, t, count) - bgNbd.atLeast(rounded, 0, 0, 0, t, count + 1)
+  expectRelative(exactly(0, 39), 0.5737864, 1e-6)
+  expectRelative(exactly(10, 2), 1.07869e-7, 1e-5)
+  ;[11, 12, 13].forEach((count, i) =>
+    expectRelative(exactly(count, 30), [0.0019995214, 0.0015170236, 0.001163315][i] as number, 1e-7),
+  )
+  ;[10, 15, 20, 25].forEach((x, i) =>
+    expectRelative(
+      bgNbd.expected(params, x, 20, 39, 52),
+      [0.3474606, 0.04283391, 0.004158973, 0.0003583685][i] as number,
+      1e-5,
+    ),
+  )
+  expectRelative(bgNbd.expected(parameters.bgnbd, 26, 216 / 7, 217 / 7, 52), 25.75734, 1e-6)
+})
