@@ -1,5 +1,5 @@
 import type { Patterns } from '../patterns.ts'
-import type { BuyingModel, Fit, Warning } from './model.ts'
+import type { BuyingModel, Fit } from './model.ts'
 import { nbd } from './nbd.ts'
 
 /** Half the 95 % point of χ² with one degree of freedom: what a parameter more must gain in ln L to be worth having. */
@@ -14,8 +14,12 @@ export function fitOrSimpler(model: BuyingModel, patterns: Patterns): { model: B
   if (fit.identified || model.name === 'nbd') return { model, fit }
   const simple = nbd.fit(patterns)
   if (fit.logLikelihood - simple.logLikelihood > worthwhile) return { model, fit }
-  const same = (one: Warning, other: Warning) => one.code === other.code && one.parameter === other.parameter
-  const more = fit.warnings.filter((one) => !simple.warnings.some((other) => same(one, other)))
+  // of what the simpler model knows too, it is the one to tell
+  const more = fit.warnings.filter(
+    (one) =>
+      !(one.parameter && one.parameter in simple.params) &&
+      !simple.warnings.some((other) => other.code === one.code && other.parameter === one.parameter),
+  )
   const warnings = [...simple.warnings, ...more, { code: 'simpler-model' as const, model: model.name }]
   return { model: nbd, fit: { ...simple, warnings } }
 }
