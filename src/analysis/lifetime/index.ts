@@ -12,6 +12,19 @@
  *
  * Times are days everywhere, money is in the unit of the amounts.
  */
+export {
+  type CohortFit,
+  type Contract,
+  type ContractBook,
+  type ContractOutlook,
+  type CurvePoint,
+  contractCurve,
+  fewestEnded,
+  fitContracts,
+  type OutlookTerms,
+  openContractOutlooks,
+} from './contracts.ts'
+export { type FirstOrder, firstOrdersOf, type Level, type Trait } from './first-orders.ts'
 export { type Forecast, forecast, outlookOf } from './forecast.ts'
 export {
   type Histories,
@@ -34,3 +47,17 @@ export { nbd } from './models/nbd.ts'
 export { paretoNbd } from './models/pareto-nbd.ts'
 export { latestNext, type NextWindow, windowOfNext } from './next-purchase.ts'
 export { type Patterns, patternsOf } from './patterns.ts'
+export { discountedRenewals, expectedRenewals, survivalFrom } from './renewals.ts'
+export { dailyRate, openProspects, type Prospect, residualPurchases } from './residual.ts'
+export {
+  type Chance,
+  closedFormAt,
+  type Effect,
+  effectsOfTraits,
+  fitSecondPurchase,
+  openSecondPurchase,
+  type Reason,
+  type SecondPurchase,
+} from './second-purchase.ts'
+export type { Comparison, Rival, Trial } from './second-purchase-trial.ts'
+export { type Terms, type Value, type Values, valueCustomers, valuesOf } from './value.ts'

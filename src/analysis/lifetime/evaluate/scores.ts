@@ -40,30 +40,34 @@ export function scoresOf(patterns: Patterns, { expected, buys }: Forecast, actua
   }
 }
 
-/** By ranks, ties counting half (Mann & Whitney). */
 function areaUnderCurve({ size, of, customers }: Patterns, buys: Float64Array, actual: Int32Array): number | null {
   const buyers = new Float64Array(size)
   const others = new Float64Array(size)
-  let [allBuyers, allOthers] = [0, 0]
   for (let i = 0; i < customers; i++) {
     const pattern = of[i] as number
-    if ((actual[i] as number) > 0) {
-      buyers[pattern] = (buyers[pattern] as number) + 1
-      allBuyers++
-    } else {
-      others[pattern] = (others[pattern] as number) + 1
-      allOthers++
-    }
+    const kind = (actual[i] as number) > 0 ? buyers : others
+    kind[pattern] = (kind[pattern] as number) + 1
   }
+  return areaUnder(buys, buyers, others)
+}
+
+/**
+ * Chance that of a buyer and another the buyer has the higher score, ties counting half (Mann & Whitney 1947). Of each place:
+ * its score, how many buyers and how many others it stands for. Null without both kinds.
+ */
+export function areaUnder(scores: Float64Array, buyers: Float64Array, others: Float64Array): number | null {
+  const size = scores.length
+  const sum = (of: Float64Array) => of.reduce((all, one) => all + one, 0)
+  const [allBuyers, allOthers] = [sum(buyers), sum(others)]
   if (allBuyers === 0 || allOthers === 0) return null
   const order = Uint32Array.from({ length: size }, (_, i) => i).sort(
-    (a, b) => (buys[a] as number) - (buys[b] as number),
+    (a, b) => (scores[a] as number) - (scores[b] as number),
   )
   let [below, pairs] = [0, 0]
   for (let from = 0; from < size; ) {
     let to = from
     let [tiedBuyers, tiedOthers] = [0, 0]
-    while (to < size && buys[order[to] as number] === buys[order[from] as number]) {
+    while (to < size && scores[order[to] as number] === scores[order[from] as number]) {
       tiedBuyers += buyers[order[to] as number] as number
       tiedOthers += others[order[to] as number] as number
       to++
