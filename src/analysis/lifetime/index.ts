@@ -9,6 +9,9 @@
  *     const { model, fit } = fitOrSimpler(mbgNbd, patterns)
  *     const ahead = forecast(model, fit.params, patterns, { horizon: 365 })
  *     ahead.expected[patterns.of[customer]]
+ *     const values = valueCustomers({ model, params: fit.params, spendParams: gammaGamma.fit(histories).params },
+ *       histories, patterns, { discountPerYear: 0.1, horizonDays: [91, 182, 365, 730], margin: 1 })
+ *     valuesOf(values, customer)                               // money, each with its horizon and discount
  *
  * Times are days everywhere, money is in the unit of the amounts.
  */
@@ -36,6 +39,8 @@ export {
   type PurchaseLog,
   purchasesBetween,
 } from './histories.ts'
+export { bdw } from './models/bdw.ts'
+export { bgBb, occasionsOf } from './models/bg-bb.ts'
 export { bgCnbd, bgNbd } from './models/bg-nbd.ts'
 export { fitOrSimpler } from './models/fit-or-simpler.ts'
 export { gammaGamma, type Spend, type SpendFit } from './models/gamma-gamma.ts'
@@ -45,6 +50,15 @@ export type { BuyingModel, Fit, ModelName, Outlook, Parameters, Warning, Warning
 export { modelNamed, modelNames } from './models/named.ts'
 export { nbd } from './models/nbd.ts'
 export { paretoNbd } from './models/pareto-nbd.ts'
+export {
+  type ContractModel,
+  type Retention,
+  retentionOfCohorts,
+  retentionOfSpells,
+  type Spell,
+  spellOf,
+} from './models/retention.ts'
+export { sbg } from './models/sbg.ts'
 export { latestNext, type NextWindow, windowOfNext } from './next-purchase.ts'
 export { type Patterns, patternsOf } from './patterns.ts'
 export { discountedRenewals, expectedRenewals, survivalFrom } from './renewals.ts'

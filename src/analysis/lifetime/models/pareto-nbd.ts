@@ -1,12 +1,10 @@
 import { kummerU } from '../numerics/kummer.ts'
 import { logBeta, logRising } from '../numerics/log-gamma.ts'
 import { gaussLegendre } from '../numerics/quadrature.ts'
-import type { Patterns } from '../patterns.ts'
 import { meanAge, stageRate } from './cnbd-k.ts'
 import { tameCount, tameParameter, tameRecency, tameTime } from './finite.ts'
 import { fitByLikelihood, type Likelihood } from './maximum.ts'
-import type { BuyingModel, Fit, Parameters } from './model.ts'
-import { nbd } from './nbd.ts'
+import type { BuyingModel, Parameters } from './model.ts'
 import { type Curve, integralOver, logDrop } from './pareto-curve.ts'
 import { gridOf, totalLogLikelihood } from './pareto-grid.ts'
 
@@ -24,7 +22,7 @@ export const paretoNbd: BuyingModel<Parameter> = {
   k: 1,
   parameters: ['r', 'alpha', 's', 'beta'],
   scales: ['alpha', 'beta'],
-  fit,
+  fit: (patterns) => fitByLikelihood(likelihood, patterns),
   logLikelihood(params, x, tx, T) {
     const { curve, r, count, last, stayed, left } = stateOf(params, x, tx, T)
     const { alpha, s, beta } = curve
@@ -146,26 +144,6 @@ function panelsFrom(log: (v: number) => number, from: number, width: number, end
     if (!(panel * half > 1e-15 * sum)) break
   }
   return sum
-}
-
-/** Gain of log-likelihood over NBD that two more parameters must bring where the data do not determine them. */
-const leastGain = 0.1
-
-/** Where nobody is seen leaving, s/β goes to 0 on a ridge without end: that is NBD, and then NBD is what is given. */
-function fit(patterns: Patterns): Fit<Parameter> {
-  const found = fitByLikelihood(likelihood, patterns)
-  if (found.identified) return found
-  const simpler = nbd.fit(patterns)
-  if (found.logLikelihood - simpler.logLikelihood > leastGain) return found
-  return {
-    ...simpler,
-    params: { ...simpler.params, s: 1e-6, beta: found.params.beta },
-    se: { ...simpler.se, s: null, beta: null },
-    covariance: null,
-    iterations: found.iterations + simpler.iterations,
-    identified: false,
-    warnings: [...found.warnings, { code: 'simpler-model', model: 'nbd' }],
-  }
 }
 
 const likelihood: Likelihood<Parameter> = {

@@ -26,7 +26,7 @@ export interface ContractModel<P extends string = string> {
 export const contractBounds: Bounds = { low: logBounds.low, high: 9 }
 
 /** Longer contracts are counted up to here. */
-const mostPeriods = 20_000
+const mostPeriods = 2_000
 
 export function tamePeriods(periods: number): number {
   return periods > 0 ? Math.min(periods, 1e12) : 0
