@@ -20,9 +20,10 @@ const webFolder = join(import.meta.dirname, '../../dist/web')
 
 /**
  * Tokui as people meet it: the built web app, the server, a worker and a browser, over a database of its own, at noon
- * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit.
+ * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit. `webFolder`: another build of
+ * the app than the one people get.
  */
-export async function openApp(options: { demo?: number } = {}) {
+export async function openApp(options: { demo?: number; webFolder?: string } = {}) {
   const { pool, url } = await freshDatabase()
   if (options.demo) await fill(pool, options.demo)
   const port = await freePort()
@@ -38,7 +39,7 @@ export async function openApp(options: { demo?: number } = {}) {
     jobs: worker,
     house,
     authenticate: authenticator(origin),
-    webFolder,
+    webFolder: options.webFolder ?? webFolder,
     clock,
   })
   await server.listen({ port, host: '127.0.0.1' })

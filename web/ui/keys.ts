@@ -43,8 +43,9 @@ export function guardComposition(page: Document): () => void {
   const guard = (event: KeyboardEvent) => {
     if (!isComposing(event) || !confirming.has(event.key)) return
     event.stopPropagation()
-    // The Enter that comes after the conversion has ended (Safari) would submit the form around the field.
-    if (!event.isComposing && event.key !== 'Tab') event.preventDefault()
+    // The Enter that comes after the conversion has ended (Safari) would submit the form around the field; the Escape
+    // that gives up a conversion would clear a search box.
+    if ((!event.isComposing || event.key === 'Escape') && event.key !== 'Tab') event.preventDefault()
   }
   page.addEventListener('keydown', guard, { capture: true })
   return () => page.removeEventListener('keydown', guard, { capture: true })

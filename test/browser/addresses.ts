@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core'
+import { sql } from '../../src/platform/db/db.ts'
+import type { App } from './app.ts'
+
+/**
+ * Addresses of records that are there, for the screens of the sitemap that show one: a customer with everything, an order,
+ * an import that left rows out, a job that left customers out. `owner`: a page of the owner of the demo shop.
+ */
+export async function realAddresses(app: App, owner: Page): Promise<(path: string) => string> {
+  const customer = await one(sql`select customer_id as id from preferences order by id limit 1`)
+  const order = await one(sql`select id from orders where customer_id = ${customer} order by id limit 1`)
+  const rejected = await handIn('顧客.csv', rejectedCustomers)
+  await post(`/api/imports/${rejected}/run`)
+  const job = await post('/api/customers/exports', {
+    selection: { ids: [customer, 9_999_999] },
+    columns: ['rank'],
+    encoding: 'cp932',
+    reason: '画面の確認',
+  })
+  const received = await handIn('受注.csv', orders)
+  await ended(`/api/imports/${rejected}`)
+  await ended(`/api/jobs/${job.jobId}`)
+  const known: Record<string, string> = {
+    '/customers/$id': `/customers/${customer}`,
+    '/orders/$customerId/$id': `/orders/${customer}/${order}`,
+    '/products/$id': '/products/1',
+    '/imports/$id': `/imports/${received}`,
+    '/imports/$rejected': `/imports/${rejected}`,
+    '/jobs/$id': `/jobs/${job.jobId}`,
+  }
+  return (path) => known[path] ?? path
+
+  async function one(query: ReturnType<typeof sql>): Promise<number> {
+    return (await app.pool.query<{ id: number }>(query)).rows[0]?.id ?? 0
+  }
+  async function post(path: string, data?: object) {
+    const reply = await owner.request.post(path, { ...(data ? { data } : {}), headers: { origin: app.origin } })
+    if (!reply.ok()) throw new Error(`${path}: ${await reply.text()}`)
+    return reply.json()
+  }
+  async function handIn(fileName: string, text: string): Promise<number> {
+    const reply = await owner.request.post(`/api/imports?fileName=${encodeURIComponent(fileName)}`, {
+      data: Buffer.from(text),
+      headers: { 'content-type': 'application/octet-stream', origin: app.origin },
+    })
+    return ((await reply.json()) as { id: number }).id
+  }
+  async function ended(path: string): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      const { status } = (await (await owner.request.get(path)).json()) as { status: string }
+      if (['done', 'partial'].includes(status)) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    throw new Error(`${path} did not end`)
+  }
+}
+
+const rejectedCustomers = [
+  '会員番号,氏名,生年月日,メールアドレス',
+  '1,椿 花子,昭和の終わり,a@x.example',
+  '2,椿 次郎,1980/1/1,b@x.example',
+  '',
+].join('\r\n')
+const orders = ['伝票番号,日付,お客様,品名,単価,数量', 'T1,2026/11/01,椿,化粧水,3300,1', ''].join('\r\n')
