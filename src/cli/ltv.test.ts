@@ -106,6 +106,36 @@ test('predict: a line a customer, from the days after the calibration', async ()
   expect(await ltv(args.slice(0, -1))).toMatch(/purchases expected of 1,500 customers/)
 })
 
+test('evaluate: forecasts at the cut against what came, one object or a table', async () => {
+  const args = ['evaluate', shop.path, '--cut', '2026-01-31', '--horizon', '90']
+  const found = JSON.parse(await ltv([...args, '--json']))
+  expect(found).toMatchObject({ cut: '2026-01-31', horizon: 90, unit: 'day', tooSmall: null, warnings: [] })
+  const names = ['bgnbd', 'clock', 'mbgcnbd', 'mbgnbd', 'nbd', 'ownRate', 'pnbd', 'recency', 'shipped', 'steady']
+  expect(Object.keys(found.models).sort()).toEqual(names)
+  for (const name of names) {
+    const { total, mae, rmse, brier, auc } = found.models[name]
+    for (const one of [total, mae, rmse, brier, auc]) expect(one, name).toBeGreaterThan(0)
+  }
+  const { low, high, total } = found.models.shipped
+  expect([low < total, total < high, found.interval.inside]).toEqual([
+    true,
+    true,
+    low <= found.actual && found.actual <= high,
+  ])
+  expect(found.reason).toContain('The total is forecast by')
+  const japanese = await ltv(args, 'ja')
+  expect(japanese).toMatch(/^2026-01-31 までにわかっていたお客様は[\d,]+人。/)
+  expect(japanese).toContain('実際に使う予測')
+  // rows after the cut count for nothing but the actual
+  const known = readFileSync(shop.path, 'utf8').split('\n')
+  const early = known.filter((row, at) => at === 0 || row.slice(0, 10) <= '2026-01-31')
+  const path = fileOf('early.csv', `${early.join('\n')}\n2026-03-01,x,5,C-1\n`)
+  const alone = JSON.parse(await ltv(['evaluate', path, ...args.slice(2), '--json']))
+  expect(alone.models.shipped.total).toBe(total)
+  expect(alone.warnings.join()).toContain('Give --horizon 29')
+  expect(await refusal(['evaluate', shop.path, '--cut', '2030-01-01'])).toContain('nothing after 2030-01-01')
+})
+
 test('rows that cannot be read end it, with number, reason and remedy, or are left out when told', async () => {
   const path = fileOf(
     'bad.csv',

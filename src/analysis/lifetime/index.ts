@@ -13,6 +13,9 @@
  *       histories, patterns, { discountPerYear: 0.1, horizonDays: [91, 182, 365, 730], margin: 1 })
  *     valuesOf(values, customer)                               // money, each with its horizon and discount
  *
+ * What a shop is shown is `forecastShop(log, until, 365)`: the model, correction and interval that its own past speaks for.
+ * `evaluateAt(log, cut, 365)` holds such a forecast, made at an earlier day, against what came.
+ *
  * Times are days everywhere, money is in the unit of the amounts.
  */
 export {
@@ -27,6 +30,13 @@ export {
   type OutlookTerms,
   openContractOutlooks,
 } from './contracts.ts'
+export { type CandidateName, originAt } from './evaluate/candidates.ts'
+export { type EvaluatedName, type Evaluation, evaluateAt } from './evaluate/evaluate.ts'
+export { type Locale, nameOf, reasonFor } from './evaluate/reason.ts'
+export { type TrustReport, trustReport } from './evaluate/report.ts'
+export type { Group, Scores } from './evaluate/scores.ts'
+export { forecastShop, type Shipped } from './evaluate/ship.ts'
+export { enough } from './evaluate/small.ts'
 export { type FirstOrder, firstOrdersOf, type Level, type Trait } from './first-orders.ts'
 export { type Forecast, forecast, outlookOf } from './forecast.ts'
 export {

@@ -24,7 +24,7 @@ const worthwhile = 0.001
  * of each, 1 where left out.
  */
 export function blendOf(samples: readonly Sample[], forecasts: number, most: readonly number[] = []): Blend {
-  const alone = [1, ...new Array<number>(forecasts - 1).fill(0)]
+  const alone = [1, ...Array.from({ length: forecasts - 1 }, () => 0)]
   if (samples.length === 0) return alone
   const prepared = samples.map(prepare)
   let best: { blend: Blend; loss: number } | undefined

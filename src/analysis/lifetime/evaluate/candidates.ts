@@ -7,6 +7,7 @@ import { paretoNbd } from '../models/pareto-nbd.ts'
 import { type Patterns, patternsOf } from '../patterns.ts'
 import { ownRate, recencyRate } from './baselines.ts'
 import { type ClockFit, clockAhead, clockForecast, fitClock } from './clock.ts'
+import { usualBelief } from './pace-prior.ts'
 
 /** Models whose time is the calendar's. */
 export const plainModels = { nbd, bgnbd: bgNbd, mbgnbd: mbgNbd, pnbd: paretoNbd, mbgcnbd: mbgCnbd(2) } as const
@@ -34,6 +35,8 @@ export interface Origin {
   spread(horizon: number): number
 }
 
+const steadyBelief = { ...usualBelief, season: 0 }
+
 /** Fits are made when first asked for and kept. */
 export function originAt(log: PurchaseLog<unknown>, until: number): Origin {
   const histories = historiesAt(log, until)
@@ -54,7 +57,7 @@ export function originAt(log: PurchaseLog<unknown>, until: number): Origin {
   const clock = (seasonal: boolean): ClockFit => {
     let found = clocks.get(seasonal)
     if (!found) {
-      found = fitClock(log, histories, patterns, fit('mbgnbd').params, seasonal)
+      found = fitClock(log, histories, patterns, fit('mbgnbd').params, seasonal ? usualBelief : steadyBelief)
       clocks.set(seasonal, found)
     }
     return found

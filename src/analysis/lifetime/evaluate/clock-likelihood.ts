@@ -37,9 +37,6 @@ export interface Clock {
   logCohort: Float64Array
 }
 
-/** a month's step of the cohorts' speed, in its logarithm */
-const cohortStep = 0.2
-
 /** Coordinates: ln r, ln α, ln a, ln b, the pace, the steps from each cohort to the next. */
 export const coordinatesOf = (months: number): number => 4 + months + Math.max(0, months - 1)
 
@@ -52,7 +49,7 @@ export function clockAt(observed: Observed, prior: PacePrior, at: Float64Array):
   }
   const logCohort = new Float64Array(months.count)
   for (let month = 1; month < months.count; month++) {
-    logCohort[month] = (logCohort[month - 1] as number) + cohortStep * (at[3 + months.count + month] as number)
+    logCohort[month] = (logCohort[month - 1] as number) + prior.cohort * (at[3 + months.count + month] as number)
   }
   const share = cohortShares(observed)
   const mean = logCohort.reduce((sum, one, month) => sum + one * (share[month] as number), 0)
@@ -96,7 +93,7 @@ export function clockObjective(observed: Observed, prior: PacePrior): Objective 
     gradient[2] = counts.slopeA * a + sums.left
     gradient[3] = (counts.slopeB + sums.slopeB) * b
     gradient.set(bySource(prior, paceSlope(observed, clock, sums.byAge)), 4)
-    writeCohorts(gradient, sums.byCohort, share, months.count)
+    writeCohorts(gradient, sums.byCohort, share, prior.cohort)
     return value - penalty(at, gradient)
   }
 }
@@ -195,13 +192,14 @@ function paceSlope({ months, repeatsByMonth }: Observed, { logPace }: Clock, byA
   return slope.map((one, month) => one * Math.exp(logPace[month] as number) + (repeatsByMonth[month] as number))
 }
 
-function writeCohorts(gradient: Float64Array, slope: Float64Array, share: Float64Array, months: number): void {
+function writeCohorts(gradient: Float64Array, slope: Float64Array, share: Float64Array, step: number): void {
+  const months = share.length
   // the cohorts' mean is taken off, so that a step moves all of them a little
   const total = slope.reduce((sum, one) => sum + one, 0)
   let later = 0
   for (let month = months - 1; month > 0; month--) {
     later += (slope[month] as number) - total * (share[month] as number)
-    gradient[3 + months + month] = cohortStep * later
+    gradient[3 + months + month] = step * later
   }
 }
 

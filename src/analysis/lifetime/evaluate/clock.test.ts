@@ -5,7 +5,7 @@ import { patternsOf } from '../patterns.ts'
 import { actualAfter, originAt, totalOf } from './candidates.ts'
 import { clockAhead, fitClock } from './clock.ts'
 import { clockObjective, coordinatesOf, monthsOf, type Observed } from './clock-likelihood.ts'
-import { pacePrior } from './pace-prior.ts'
+import { pacePrior, usualBelief } from './pace-prior.ts'
 
 const params = { r: 0.7, alpha: 60, a: 0.6, b: 4 }
 const year = 365
@@ -18,7 +18,7 @@ test('the gradient is that of the value', () => {
   const patterns = patternsOf(histories)
   const months = monthsOf(patterns.T.reduce((most, age) => Math.max(most, age), 0))
   const observed: Observed = { patterns, months, repeatsByMonth: new Float64Array(months.count).fill(30) }
-  const objective = clockObjective(observed, pacePrior(months.count, 6, true))
+  const objective = clockObjective(observed, pacePrior(months.count, 6, usualBelief))
   const size = coordinatesOf(months.count)
   const at = Float64Array.from({ length: size }, (_, i) => (i < 4 ? [-0.3, 3.9, -0.4, 1.2][i] : Math.sin(i)) as number)
   const gradient = new Float64Array(size)

@@ -11,7 +11,15 @@ import {
   monthsOf,
   type Observed,
 } from './clock-likelihood.ts'
-import { daysPerMonth, type PacePrior, paceAhead, pacePrior, spreadAhead } from './pace-prior.ts'
+import {
+  type Belief,
+  daysPerMonth,
+  type PacePrior,
+  paceAhead,
+  pacePrior,
+  spreadAhead,
+  usualBelief,
+} from './pace-prior.ts'
 
 type Params = Parameters<typeof mbgNbd.expected>[0]
 
@@ -39,13 +47,13 @@ export function fitClock(
   histories: Pick<Histories, 'until'>,
   patterns: Patterns,
   start: Readonly<Record<string, number>>,
-  seasonal = true,
+  belief: Belief = usualBelief,
 ): ClockFit {
   const days = patterns.T.reduce((longest, T) => Math.max(longest, T), 0)
   const months = monthsOf(days)
   const observed: Observed = { patterns, months, repeatsByMonth: repeatsByMonth(log, histories.until, months) }
-  const prior = pacePrior(months.count, monthsAhead, seasonal)
-  const from = new Array<number>(coordinatesOf(months.count)).fill(0)
+  const prior = pacePrior(months.count, monthsAhead, belief)
+  const from = Array.from({ length: coordinatesOf(months.count) }, () => 0)
   const within = (value: number | undefined, low: number, high: number) =>
     Math.min(high, Math.max(low, Math.log(Math.max(value ?? 1, Number.MIN_VALUE))))
   from[0] = within(start.r, -3, 3)

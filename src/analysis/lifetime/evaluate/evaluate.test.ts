@@ -3,6 +3,7 @@ import { simulatedLog } from '../../../../test/buyers.ts'
 import { openPurchaseLog, type PurchaseLog } from '../histories.ts'
 import { evaluateAt } from './evaluate.ts'
 import { reasonFor } from './reason.ts'
+import { trustReport } from './report.ts'
 import { forecastShop } from './ship.ts'
 
 const params = { r: 0.7, alpha: 60, a: 0.6, b: 4 }
@@ -60,6 +61,17 @@ test('reasons are told in both languages with the figures they rest on', () => {
   expect(japanese).toMatch(/^合計は「.*」で予測しています。この店の過去\d+区間（最長90日）/)
   const young = forecastShop(log, 70, 90)
   expect(reasonFor(young, 'en')).toMatch(/Too few data|days of history are too few/)
+})
+
+test('a report over earlier days: every cut scored, the plain models beside', () => {
+  const log = simulatedLog({ customers: 500, params, joining: 300, days: 460, seed: 9 })
+  const { evaluations, meanBias, inside } = trustReport(log, 460, 120)
+  expect(evaluations.length).toBeGreaterThanOrEqual(4)
+  expect(evaluations.every(({ cut, horizon }) => cut + horizon <= 460 && horizon <= 120)).toBe(true)
+  expect(evaluations.map(({ cut }) => cut)).toEqual(evaluations.map(({ cut }) => cut).sort((a, b) => a - b))
+  expect(meanBias.shipped).toBeLessThan(meanBias.ownRate as number)
+  expect(inside).toBe(evaluations.filter((one) => one.inside).length)
+  expect(trustReport(log, 40, 120).evaluations).toEqual([])
 })
 
 test('too few data: how few is said, and customers are put in order by the rule of thumb', () => {

@@ -4,50 +4,70 @@ import { choleskyFactor } from '../numerics/cholesky.ts'
 export const daysPerMonth = 365 / 12
 
 /**
- * What is believed of a shop's pace before looking: the logarithm of how fast its customers buy, month by month, is the sum
- * of a season that repeats each year, a level that wanders, a trend and what is left. Scales are standard deviations of the
- * logarithm; docs/forecast-report.md tells how each was checked.
+ * What is believed of a shop before looking. The logarithm of how fast its customers buy, month by month, is the sum of a
+ * season that repeats each year, a level that wanders, a trend and what is left. Standard deviations of that logarithm;
+ * docs/forecast-report.md tells what other values gave.
  */
-const seasonScale = 0.35
-/** in squared half chords of the year: neighbouring months are alike by .43 */
-const seasonReach = 0.4
-/** a month's step of the level */
-const levelStep = 0.04
-const monthScale = 0.07
-/** of the slope over a year; in a first year a trend can't be told from a season, so hardly any is believed */
-const youngTrend = 0.05
-const oldTrend = 0.15
-/**
- * A group of customers buys less as time goes by, and models of drop-out see too little of it: over eight published holdouts
- * of other shops their totals came out 6 % too high on average, about a year ahead.
- */
-const fadePerYear = 0.06
+export interface Belief {
+  /** of a month's season; 0 for none */
+  season: number
+  /** reach of the season's likeness, in half chords of the year: at .4 neighbouring months are alike by .43 */
+  reach: number
+  /** of a month's step of the level */
+  level: number
+  /** of what is left, month by month */
+  month: number
+  /** of the slope over a year, in a first year of history, where a trend can't be told from a season, and from two on */
+  youngTrend: number
+  oldTrend: number
+  /**
+   * How much less a group of customers buys each year than drop-out explains: over eight published holdouts of other shops,
+   * about a year ahead, totals of such models came out 6 % too high on average.
+   */
+  fade: number
+  /** of a month's step of how fast customers acquired in that month buy */
+  cohort: number
+}
 
-/** The prior over `past` months observed and `ahead` months to come, oldest first, in a form that is quick to compute with. */
+export const usualBelief: Belief = {
+  season: 0.35,
+  reach: 0.4,
+  level: 0.04,
+  month: 0.07,
+  youngTrend: 0.05,
+  oldTrend: 0.15,
+  fade: 0.06,
+  cohort: 0.2,
+}
+
+/** Belief over `past` months observed and `ahead` months to come, oldest first, in a form that is quick to compute with. */
 export interface PacePrior {
   past: number
   ahead: number
   mean: Float64Array
   /** L of the covariance L Lᵀ: log pace = mean + L u with u independent standard normal */
   lower: number[][]
+  /** of a step from one cohort to the next */
+  cohort: number
 }
 
-export function pacePrior(past: number, ahead: number, seasonal: boolean): PacePrior {
+export function pacePrior(past: number, ahead: number, belief: Belief): PacePrior {
   const months = past + ahead
+  const { youngTrend, oldTrend, reach } = belief
   const trend = youngTrend + (oldTrend - youngTrend) * Math.min(1, Math.max(0, past / 12 - 1))
   const covariance = Array.from({ length: months }, (_, i) =>
     Array.from({ length: months }, (_, j) => {
       const turn = Math.sin((Math.PI * (i - j)) / 12)
-      const season = seasonal ? seasonScale ** 2 * Math.exp((-2 * turn * turn) / seasonReach ** 2) : 0
-      const level = levelStep ** 2 * Math.min(i, j)
+      const season = belief.season ** 2 * Math.exp((-2 * turn * turn) / reach ** 2)
+      const level = belief.level ** 2 * Math.min(i, j)
       const slope = (trend ** 2 * i * j) / 144
-      return season + level + slope + (i === j ? monthScale ** 2 : 0)
+      return season + level + slope + (i === j ? belief.month ** 2 : 0)
     }),
   )
   const lower = choleskyFactor(covariance)
   if (!lower) throw new RangeError('the prior of the pace is positive definite by construction')
-  const mean = Float64Array.from({ length: months }, (_, month) => (-fadePerYear * (month - (past - 1) / 2)) / 12)
-  return { past, ahead, mean, lower }
+  const mean = Float64Array.from({ length: months }, (_, month) => (-belief.fade * (month - (past - 1) / 2)) / 12)
+  return { past, ahead, mean, lower, cohort: belief.cohort }
 }
 
 /** Log pace of the observed months from their `u`. */

@@ -36,6 +36,10 @@ export function reasonFor(shipped: Shipped, locale: Locale): string {
   return sentences.join(say.between)
 }
 
+export function nameOf(name: CandidateName | 'shipped' | 'ruleOfThumb', locale: Locale): string {
+  return (locale === 'ja' ? ja : en).names[name]
+}
+
 /** Mean of |forecast / actual − 1| of the totals. */
 function meanMiss(trials: Trial[], name: LevelName): number {
   return (
@@ -60,7 +64,9 @@ const en = {
     mbgcnbd: 'MBG/CNBD-2',
     ownRate: 'everyone’s own past rate',
     recency: 'days since the last order',
-  } satisfies Record<CandidateName, string>,
+    ruleOfThumb: 'a rule of thumb',
+    shipped: 'the shipped forecast',
+  } satisfies Record<CandidateName | 'shipped' | 'ruleOfThumb', string>,
   chosen: (name: string) => `The total is forecast by ${name}.`,
   untried: (days: number) =>
     `${days} days of history are too few to try it on the shop’s own past; the choice rests on other shops.`,
@@ -98,6 +104,8 @@ const ja: Words = {
     mbgcnbd: 'MBG/CNBD-2',
     ownRate: 'お客様ごとの過去のペース',
     recency: '最後の購入からの日数',
+    ruleOfThumb: '目安の順位',
+    shipped: '実際に使う予測',
   },
   chosen: (name) => `合計は「${name}」で予測しています。`,
   untried: (days) => `履歴が${days}日分しかなく、この店の過去では試せません。ほかの店での成績をもとに選びました。`,

@@ -51,9 +51,9 @@ export function forecastShop(log: PurchaseLog<unknown>, until: number, horizon: 
   const samples = tried
     .filter(({ window }) => speaks(window, horizon))
     .map(
-      ({ window, then, actual }): Sample => ({
-        patterns: then.patterns,
-        forecasts: names.map((name) => then.forecast(name, window.horizon)),
+      ({ window, past, actual }): Sample => ({
+        patterns: past.patterns,
+        forecasts: names.map((name) => past.forecast(name, window.horizon)),
         actual,
         weight: window.horizon / horizon,
       }),
@@ -80,7 +80,7 @@ export function forecastShop(log: PurchaseLog<unknown>, until: number, horizon: 
 
 interface Tried {
   window: Window
-  then: Origin
+  past: Origin
   actual: Int32Array
 }
 
@@ -88,16 +88,16 @@ interface Tried {
 function tryOut(log: PurchaseLog<unknown>, origin: Origin, horizon: number): Tried[] {
   const origins = new Map<number, Origin>()
   return windowsBefore(origin.days, horizon).flatMap((window) => {
-    let then = origins.get(window.back)
-    if (!then) {
-      then = originAt(log, origin.histories.until - window.back)
-      origins.set(window.back, then)
+    let past = origins.get(window.back)
+    if (!past) {
+      past = originAt(log, origin.histories.until - window.back)
+      origins.set(window.back, past)
     }
-    return smallness(then) ? [] : [{ window, then, actual: actualAfter(log, then, window.horizon) }]
+    return smallness(past) ? [] : [{ window, past, actual: actualAfter(log, past, window.horizon) }]
   })
 }
 
-function trialOf({ window, then, actual }: Tried, levels: readonly LevelName[], whole: number): Trial {
+function trialOf({ window, past, actual }: Tried, levels: readonly LevelName[], whole: number): Trial {
   const came = Math.log(
     Math.max(
       0.5,
@@ -105,11 +105,11 @@ function trialOf({ window, then, actual }: Tried, levels: readonly LevelName[], 
     ),
   )
   const off = (name: LevelName): number =>
-    came - Math.log(Math.max(0.5, totalOf(then.patterns, then.forecast(name, window.horizon).expected)))
+    came - Math.log(Math.max(0.5, totalOf(past.patterns, past.forecast(name, window.horizon).expected)))
   return {
     ...window,
     off: Object.fromEntries(levels.map((name) => [name, off(name)])),
-    spread: then.spread(window.horizon),
+    spread: past.spread(window.horizon),
     speaks: speaks(window, whole),
   }
 }
