@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   work: () => import('./cli/work.ts'),
   import: () => import('./cli/import.ts'),
   ltv: () => import('./cli/ltv.ts'),
+  recommend: () => import('./cli/recommend.ts'),
   migrate: () => import('./cli/migrate.ts'),
   'sign-in-link': () => import('./cli/sign-in-link.ts'),
   doctor: () => import('./cli/doctor.ts'),

@@ -10,6 +10,7 @@ import { routes as importRoutes } from './imports/routes.ts'
 
 export { sniffer } from './files/encoding.ts'
 export { detectFormat, type FileRow, readRows } from './files/read.ts'
+export { scanner } from './files/scan.ts'
 export {
   changeMapping,
   interruptImport,
