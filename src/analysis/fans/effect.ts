@@ -95,7 +95,7 @@ export function normalTail(z: number): number {
  */
 export function falseShares(chances: readonly number[]): number[] {
   const order = chances.map((_, index) => index).sort((a, b) => (chances[a] as number) - (chances[b] as number))
-  const shares = new Array<number>(chances.length)
+  const shares = chances.map(() => 1)
   let least = 1
   for (let rank = order.length; rank >= 1; rank--) {
     const index = order[rank - 1] as number

@@ -6,7 +6,7 @@ import { extended, keepCursor, keepWalk, missingPage, pageSize, readCursor, read
 
 /** The walk this record is part of; where it ends, the page of the list that follows is read. */
 export function useWalk(id: number): Walk | null {
-  const [walk, setWalk] = useState(readWalk)
+  const [{ walk, next }, setWay] = useState<Way>(() => ({ walk: readWalk(), next: null }))
   const missing = missingPage(walk, id)
   const page = useCall(
     listCustomers,
@@ -15,21 +15,26 @@ export function useWalk(id: number): Walk | null {
     },
     { enabled: missing !== null, staleTime: 60_000 },
   )
-  const number = missing?.page
-  const read = missing ? page.data : undefined
+  const read = page.data
+  if (walk && missing && read) {
+    const ids = read.items.map((row) => row.id)
+    setWay({
+      walk: extended(walk, missing.page, ids, read.next),
+      next: read.next === null ? null : { page: missing.page + 1, cursor: read.next },
+    })
+  }
   useEffect(() => {
-    if (!walk || !read || number === undefined) return
-    const longer = extended(
-      walk,
-      number,
-      read.items.map((row) => row.id),
-      read.next,
-    )
-    if (read.next !== null) keepCursor(walk.asked, number + 1, read.next)
-    keepWalk(longer)
-    setWalk(longer)
-  }, [walk, read, number])
+    if (!walk) return
+    if (next) keepCursor(walk.asked, next.page, next.cursor)
+    keepWalk(walk)
+  }, [walk, next])
   return walk
+}
+
+/** The walk, and where the page begins that follows the last one read. */
+interface Way {
+  walk: Walk | null
+  next: { page: number; cursor: string } | null
 }
 
 /** The page of the list that this record stands on. */
