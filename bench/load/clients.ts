@@ -6,6 +6,8 @@ export interface Asked {
   cookie: string
   paths: string[]
   clients: number
+  /** asked but not counted before */
+  warmUpSeconds: number
   seconds: number
 }
 
@@ -25,12 +27,11 @@ export function ask(asked: Asked): Promise<Timing> {
   })
 }
 
-async function askAll({ address, cookie, paths, clients, seconds }: Asked): Promise<Timing> {
+async function askAll({ address, cookie, paths, clients, warmUpSeconds, seconds }: Asked): Promise<Timing> {
   const { hostname, port, host } = new URL(address)
   const times: number[] = []
   let [failed, next] = [0, 0]
-  // a second to warm up is not counted
-  const counted = performance.now() + 1000
+  const counted = performance.now() + warmUpSeconds * 1000
   const end = counted + seconds * 1000
   await Promise.all(
     Array.from({ length: clients }, async () => {

@@ -18,7 +18,7 @@ export interface Count {
 }
 
 /** People wait this long for an exact number. */
-const patience = 300
+const patience = 250
 /** A count behind the scenes may take long, but not for ever. */
 const longest = 600_000
 /** Counting anew may take this share of the time, while somebody keeps asking. */
