@@ -121,8 +121,8 @@ async function importUntilStopped(url: string, now: Date): Promise<void> {
       kind: 'orders',
       source: 'eccube',
     })
-    if (stopped) break
     ids.push(id)
+    if (stopped) break
     await transaction(pool, (tx) => startImport(ctx, tx, null, id))
     if (round === 1) void tellWhenApplying(pool, id)
     await runImport(ctx, id)
