@@ -142,40 +142,55 @@ export function trialsOf(
 ): Trials {
   const placings = traits.map(openPlaces)
   const starts = featureStarts(traits, ends)
-  const width = 1 + traits.length
-  const cells: number[] = []
-  const trials: number[] = []
-  const hits: number[] = []
-  const known = new Map<string, number>()
+  const counts = new Map<number, Counts>()
   for (const order of orders) {
     if (order.day > to) continue
-    const own = placings.map((place, trait) => (starts[trait] as number) + place(order))
-    const key = own.join()
-    const gap = gapOf(order, to)
-    for (let stretch = 0; stretch < ends.length; stretch++) {
-      const begin = stretch === 0 ? 0 : (ends[stretch - 1] as number)
-      const end = ends[stretch] as number
-      if (gap <= begin || order.day + end > to) break
-      if (order.day + end <= from) continue
-      const name = `${stretch} ${key}`
-      let row = known.get(name)
-      if (row === undefined) {
-        row = trials.length
-        known.set(name, row)
-        cells.push(stretch, ...own)
-        trials.push(0)
-        hits.push(0)
-      }
-      trials[row] = (trials[row] as number) + 1
-      if (gap <= end) hits[row] = (hits[row] as number) + 1
+    const places = placings.map((place) => place(order))
+    // equal places, equal number
+    const key = places.reduce((sum, place, trait) => sum * (traits[trait] as Trait).levels.length + place, 0)
+    let found = counts.get(key)
+    if (!found) {
+      const features = places.map((place, trait) => (starts[trait] as number) + place)
+      found = { features, trials: ends.map(() => 0), hits: ends.map(() => 0) }
+      counts.set(key, found)
     }
+    addLived(found, order, ends, from, to)
   }
+  const rows = [...counts.values()].flatMap(({ features, trials, hits }) =>
+    trials.flatMap((count, stretch) =>
+      count === 0 ? [] : [{ cells: [stretch, ...features], count, hits: hits[stretch] as number }],
+    ),
+  )
   return {
     features: starts.at(-1) as number,
-    width,
-    cells: Int32Array.from(cells),
-    trials: Float64Array.from(trials),
-    hits: Float64Array.from(hits),
+    width: 1 + traits.length,
+    cells: Int32Array.from(rows.flatMap(({ cells }) => cells)),
+    trials: Float64Array.from(rows, ({ count }) => count),
+    hits: Float64Array.from(rows, ({ hits }) => hits),
+  }
+}
+
+/** Of first orders alike in all traits, by stretch. */
+interface Counts {
+  features: number[]
+  trials: number[]
+  hits: number[]
+}
+
+function addLived(
+  { trials, hits }: Counts,
+  order: FirstOrder,
+  ends: readonly number[],
+  from: number,
+  to: number,
+): void {
+  const gap = gapOf(order, to)
+  for (let stretch = 0; stretch < ends.length; stretch++) {
+    const end = ends[stretch] as number
+    if (gap <= (stretch === 0 ? 0 : (ends[stretch - 1] as number)) || order.day + end > to) break
+    if (order.day + end <= from) continue
+    trials[stretch] = (trials[stretch] as number) + 1
+    if (gap <= end) hits[stretch] = (hits[stretch] as number) + 1
   }
 }
 

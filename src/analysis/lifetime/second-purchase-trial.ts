@@ -81,7 +81,9 @@ export function tryOut(
     const { coefficients } = fitLogistic(taught, ridgeOf(taught, ends, ridge), start)
     start = coefficients
     const value = logLikelihoodOf(later, coefficients)
-    if (value > best.value) best = { ridge, coefficients, value }
+    // strongest first: once looser ridges do worse, still looser ones will not do better
+    if (value < best.value) break
+    best = { ridge, coefficients, value }
   }
   const slope = slopeOf(later, ends, best.coefficients)
   const told = rescaled(taught, ends, best.coefficients, slope)

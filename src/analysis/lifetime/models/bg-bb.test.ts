@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createChance } from '../../../demo/chance.ts'
 import { dayNumber } from '../../../platform/calendar.ts'
 import { openPurchaseLog } from '../histories.ts'
 import { logBeta } from '../numerics/log-gamma.ts'
@@ -75,16 +76,8 @@ test('donors: what was expected of the next five years and of single donors', ()
   expect(bgBb.alive(published, 6, 6, 6)).toBeCloseTo(published.delta / (published.gamma + published.delta), 0)
 })
 
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-}
-
 test('as by integrating over the chances to buy and to leave, for random parameters', () => {
-  const next = chance(5)
+  const { next } = createChance(5, 0)
   for (let round = 0; round < 60; round++) {
     const [alpha, beta, gamma, delta] = [0.2 + 3 * next(), 0.2 + 3 * next(), 0.2 + 3 * next(), 0.2 + 9 * next()]
     const params = { alpha, beta, gamma, delta }
@@ -149,7 +142,7 @@ test('occasions are counted from the first purchase on', () => {
 })
 
 test('never NaN, never infinite, whatever the numbers', () => {
-  const next = chance(17)
+  const { next } = createChance(17, 0)
   const extreme = () => [0, 1e-300, 1e-12, 1, 3.7, 40, 1e12, 1e300, -5][Math.floor(9 * next())] as number
   for (let round = 0; round < 300; round++) {
     const params = { alpha: extreme(), beta: extreme(), gamma: extreme(), delta: extreme() }

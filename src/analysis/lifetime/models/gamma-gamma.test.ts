@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { gamma } from '../../../../test/buyers.ts'
+import { createChance } from '../../../demo/chance.ts'
 import { gammaGamma } from './gamma-gamma.ts'
 
 /** Parameters and expected spend of the tenth of CDNOW, ltv.md §1.1 and §1.3. */
@@ -26,39 +28,19 @@ test('one purchase of 100 is drawn strongly to the mean of 35', () => {
   expect(few as number).toBeGreaterThan(3 * (many as number))
 })
 
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-}
-
-/** Marsaglia & Tsang 2000. */
-function gammaDraw(shape: number, next: () => number): number {
-  if (shape < 1) return gammaDraw(shape + 1, next) * next() ** (1 / shape)
-  const d = shape - 1 / 3
-  const c = 1 / Math.sqrt(9 * d)
-  for (;;) {
-    const z = Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next())
-    const v = (1 + c * z) ** 3
-    if (v > 0 && Math.log(next()) < 0.5 * z * z + d - d * v + d * Math.log(v)) return d * v
-  }
-}
-
-function planted({ p, q, gamma }: { p: number; q: number; gamma: number }, size: number) {
-  const next = chance(3)
-  const x = Array.from({ length: size }, () => 1 + Math.floor(6 * next() ** 2))
+function planted({ p, q, gamma: scale }: { p: number; q: number; gamma: number }, size: number) {
+  const chance = createChance(3, 0)
+  const x = Array.from({ length: size }, () => 1 + Math.floor(6 * chance.next() ** 2))
   const spend = x.map((count) => {
-    const nu = gammaDraw(q, next) / gamma
-    return gammaDraw(p * count, next) / nu / count
+    const nu = gamma(chance, q) / scale
+    return gamma(chance, p * count) / nu / count
   })
   return { x, spend }
 }
 
 test('planted parameters come back within three standard errors, in yen as in dollars', () => {
-  for (const gamma of [15, 5_000]) {
-    const truth = { p: 4, q: 4, gamma }
+  for (const scale of [15, 5_000]) {
+    const truth = { p: 4, q: 4, gamma: scale }
     const fit = gammaGamma.fit(planted(truth, 8_000))
     for (const name of ['p', 'q', 'gamma'] as const) {
       expect(Math.abs(fit.params[name] - truth[name])).toBeLessThan(3 * (fit.se[name] as number))

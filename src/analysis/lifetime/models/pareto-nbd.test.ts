@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createChance } from '../../../demo/chance.ts'
 import { gammaNodes } from '../numerics/quadrature.ts'
 import { paretoNbd } from './pareto-nbd.ts'
 
@@ -143,17 +144,8 @@ test('the more one bought before falling silent, the less is expected (BTYD: "in
   })
 })
 
-/** Numbers that look random and are the same every time. */
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-}
-
 test('as by integrating over the rates of buying and leaving, for random parameters', () => {
-  const next = chance(7)
+  const { next } = createChance(7, 0)
   for (let round = 0; round < 60; round++) {
     const params = { r: 0.1 + 3 * next(), alpha: 1 + 40 * next(), s: 0.1 + 3 * next(), beta: 1 + 40 * next() }
     const x = Math.floor(12 * next() ** 2)
@@ -191,7 +183,7 @@ test('as by integrating over the rates of buying and leaving, for random paramet
 })
 
 test('never NaN, never infinite, probabilities between 0 and 1, whatever the numbers', () => {
-  const next = chance(11)
+  const { next } = createChance(11, 0)
   const extreme = () => [0, 1e-300, 1e-12, 1, 3.7, 365, 1e6, 1e12, 1e300, -5][Math.floor(10 * next())] as number
   for (let round = 0; round < 4_000; round++) {
     const params = { r: extreme(), alpha: extreme(), s: extreme(), beta: extreme() }

@@ -2,7 +2,7 @@ import { choleskyInverse, choleskySolve } from './cholesky.ts'
 
 /**
  * Rows of yes-or-no features with how often they were tried and how often they hit; equal rows may be one. Row i has the
- * features cells[i * width] … cells[(i + 1) * width - 1].
+ * features cells[i * width] … cells[(i + 1) * width - 1], which ascend.
  */
 export interface Trials {
   features: number
@@ -31,7 +31,7 @@ const mostSteps = 60
 /** log-odds beyond mean certainty to the last digit */
 const surest = 35
 
-/** Logistic regression with a ridge by Newton's method, halving steps that do not rise. Log-odds to 1e-9. */
+/** Logistic regression with a ridge by Newton's method, halving steps that do not rise. Log-odds to 1e-9: the last step squares the error. */
 export function fitLogistic(rows: Trials, ridge: Ridge, start?: Float64Array): Logistic {
   let at: Float64Array = start ? start.slice() : ridge.towards.slice()
   let value = penalised(rows, ridge, at)
@@ -53,7 +53,7 @@ export function fitLogistic(rows: Trials, ridge: Ridge, start?: Float64Array): L
     const moved = direction.reduce((most, one) => Math.max(most, Math.abs(one) * length), 0)
     at = next
     value = better
-    if (moved < 1e-9) break
+    if (moved < 1e-7) break
   }
   return { coefficients: at, covariance: choleskyInverse(information) }
 }
@@ -100,12 +100,13 @@ function derivatives(rows: Trials, { penalty, towards }: Ridge, at: Float64Array
     for (let i = row * width; i < (row + 1) * width; i++) {
       const feature = cells[i] as number
       slope[feature] = (slope[feature] as number) + residual
+      // features of a row ascend: one half of the matrix is enough
       const line = hessian[feature] as number[]
-      for (let j = row * width; j < (row + 1) * width; j++) {
-        const other = cells[j] as number
-        line[other] = (line[other] as number) + weight
-      }
+      for (let j = row * width; j <= i; j++) line[cells[j] as number] = (line[cells[j] as number] as number) + weight
     }
   }
+  hessian.forEach((line, i) => {
+    for (let j = 0; j < i; j++) (hessian[j] as number[])[i] = line[j] as number
+  })
   return { slope, hessian }
 }
