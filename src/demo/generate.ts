@@ -1,6 +1,7 @@
 import { appetiteFor } from './appetite.ts'
 import { createChance } from './chance.ts'
 import { seasons } from './purchases/seasons.ts'
+import { type DemoFans, drawRecommendation } from './records/fans.ts'
 import { playHousehold } from './records/household.ts'
 import { type DemoRecord, startCounters } from './records/record.ts'
 import { type Batch, emptyBatch } from './tables/copy.ts'
@@ -20,6 +21,8 @@ export interface DemoOptions {
   ordersPerCustomer?: number
   /** page views, mails, calls: none (as it is without a word), some, or all */
   traces?: 'none' | 'light' | 'full'
+  /** what makes buyers fans; left out: nobody is asked for a recommendation */
+  fans?: DemoFans
 }
 
 /** The records of the shop, in the order of their ids, one household after another; nothing is kept. */
@@ -29,7 +32,9 @@ export function* records(options: DemoOptions): Generator<DemoRecord> {
   const counters = startCounters()
   while (counters.customer < options.customers) {
     for (const record of playHousehold(options.seed, calendar, appetite, counters)) {
-      if (record.id <= options.customers) yield record
+      if (record.id > options.customers) continue
+      if (options.fans && record.id > 0) record.recommendation = drawRecommendation(options.seed, record, options.fans)
+      yield record
     }
   }
 }

@@ -29,6 +29,8 @@ export interface DemoRecord {
   address: Address | null
   orders: DemoOrder[]
   subscriptions: (SubscriptionDraft & { id: number })[]
+  /** 推奨度, 0 to 10, where the shop was asked to have fans; null: never bought */
+  recommendation?: number | null
 }
 
 /** Where ids stand: records are written in order, so every id only ever grows. */
