@@ -6,8 +6,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { rankEverything } from '../../src/analysis/index.ts'
 import { demoOwner, loadDemoShop } from '../../src/demo/index.ts'
 import { house, jobsOf } from '../../src/house.ts'
+import type { Role } from '../../src/platform/access.ts'
 import { readCompany } from '../../src/platform/company.ts'
-import type { Pool } from '../../src/platform/db/db.ts'
+import { type Pool, sql } from '../../src/platform/db/db.ts'
 import { startWorker } from '../../src/platform/jobs/boss.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { buildServer } from '../../src/server.ts'
@@ -61,6 +62,15 @@ export async function openApp(options: { demo?: number; webFolder?: string } = {
     return context
   }
 
+  async function enter(staffId: number, look?: Parameters<typeof browser.newContext>[0]): Promise<Page> {
+    const page = await (await newContext(look)).newPage()
+    const link = await createSignInLink(pool, testNow, origin, staffId)
+    await page.goto(link.url)
+    await page.getByRole('main').getByRole('button').first().click()
+    await page.waitForURL((address) => !address.pathname.startsWith('/link'))
+    return page
+  }
+
   return {
     pool,
     origin,
@@ -71,12 +81,15 @@ export async function openApp(options: { demo?: number; webFolder?: string } = {
     },
     /** a window of the demo shop's owner, signed in by a one-time link */
     async ownerPage(look?: Parameters<typeof browser.newContext>[0]): Promise<Page> {
-      const page = await (await newContext(look)).newPage()
-      const link = await createSignInLink(pool, testNow, origin, (await demoOwner(pool)) ?? 0)
-      await page.goto(link.url)
-      await page.getByRole('main').getByRole('button').first().click()
-      await page.waitForURL((address) => !address.pathname.startsWith('/link'))
-      return page
+      return enter((await demoOwner(pool)) ?? 0, look)
+    },
+    /** a window of somebody else who works there, signed in by a one-time link */
+    async staffPage(role: Role): Promise<Page> {
+      const { rows } = await pool.query<{ id: number }>(
+        sql`insert into staff (email, name, role, created_at, updated_at)
+            values (${`${role}@tsubaki.example`}, '椿 みどり', ${role}, ${testNow}, ${testNow}) returning id`,
+      )
+      return enter(rows[0]?.id ?? 0)
     },
     async close() {
       await browser.close()

@@ -2,6 +2,7 @@ import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { Checkbox } from './Choice.tsx'
 import { classes } from './classes.ts'
 import { type RowKey, useRowFocus } from './row-focus.ts'
+import { keepRoom } from './scroll-room.ts'
 import { ErrorState, Skeleton } from './states.tsx'
 import { useUiWords } from './words.ts'
 
@@ -75,9 +76,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const width = columns.length + (selection ? 1 : 0)
   return (
     <div
+      ref={keepRoom}
       data-scroll-restoration-id={`table-${label}`}
       className={classes(
-        '-mx-4 overflow-x-auto px-4 desk:-mx-8 desk:px-8 print:mx-0 print:overflow-visible print:px-0',
+        '-mx-4 scroll-pt-9 overflow-x-auto px-4 desk:-mx-8 desk:px-8 print:mx-0 print:overflow-visible print:px-0',
         fill && 'desk:min-h-0 desk:flex-1 desk:overflow-y-auto',
       )}
     >

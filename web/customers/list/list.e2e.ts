@@ -53,10 +53,13 @@ test('one person is found by name in any variant, reading in any width, phone, i
     })
   }
   const spellings = [
+    '髙橋',
+    '高橋',
+    'たかはし',
+    'ﾀｶﾊｼ',
     '髙橋 麗華',
     '高橋麗華',
     'たかはし れいか',
-    'ﾀｶﾊｼ ﾚｲｶ',
     '090-1234-5698',
     '09012345698',
     '5698',
