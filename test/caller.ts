@@ -35,7 +35,7 @@ export function writer(origin: string, cookie: string, doubts: { count: number }
       } catch {
         doubts.count++
       }
-      await sleep(50)
+      await sleep(100)
     }
   }
 }

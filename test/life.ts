@@ -1,23 +1,68 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { openPool, type Pool } from '../src/platform/db/db.ts'
+import { freePort } from './caller.ts'
+import { temporaryFolder } from './folder.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
 /** What runs in a data folder: the program with its worker, and its database. */
-export interface Life {
-  /** to ask the database itself, beside the program */
+interface Life {
   databaseUrl: string
   /** kills all of it at once, or the database only, and waits until it is gone */
-  kill(victim: 'everything' | 'database'): Promise<void>
+  kill(victim: Victim): Promise<void>
   /** as a service manager ends it */
   end(): Promise<void>
 }
 
+export type Victim = 'everything' | 'database'
+
+/** One life after another in the same folder, until the test ends. */
+export interface Lives {
+  origin: string
+  /** to ask the database itself, beside the program */
+  pool(): Pool
+  killAndStart(victim: Victim): Promise<void>
+}
+
+export async function openLives(name: string): Promise<Lives> {
+  const folder = temporaryFolder(name)
+  const port = await freePort()
+  let current = await startLife(folder, port)
+  let pool = openPool(current.databaseUrl, { max: 4 })
+  let turn = Promise.resolve()
+  let closed = false
+  onTestFinished(async () => {
+    closed = true
+    // one that is just being started when the test fails ends too
+    await turn.catch(() => {})
+    if (!pool.ended) await pool.end()
+    await current.end()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  async function killAndStart(victim: Victim): Promise<void> {
+    await current.kill(victim)
+    await pool.end()
+    if (closed) return
+    if (victim === 'everything') current = await startLife(folder, port)
+    pool = openPool(current.databaseUrl, { max: 4 })
+  }
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    pool: () => pool,
+    killAndStart: (victim) => {
+      turn = killAndStart(victim)
+      return turn
+    },
+  }
+}
+
 /** Starts the program in its folder, as a service manager would after a crash: nothing is looked at, nothing repaired. */
-export async function startLife(folder: string, port: number): Promise<Life> {
+async function startLife(folder: string, port: number): Promise<Life> {
   const settings = { TOKUI_DATA: folder, PORT: String(port), TOKUI_LOG: 'silent' }
   // many starts in a row: half of each would be compiling the same files
   const env = { ...process.env, ...settings, NODE_COMPILE_CACHE: join(folder, 'compiled') }
