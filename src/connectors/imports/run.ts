@@ -135,8 +135,8 @@ type Outcome = (counts: ImportCounts) => void
 type ChunkWork = (tx: Tx, context: ApplyContext, chunk: Chunk) => Promise<Outcome>
 
 /**
- * One chunk, its work and the note of it in one transaction, which is committed only after the chunk before it. That
- * the commit reaches the disk is not waited for: chunks lost in a power cut are done again, and the end waits.
+ * One chunk, its work and the note of it in one transaction, which is committed only after the chunk before it. The
+ * commit waits for the disk: else people could see customers whose ids a crash gives to others.
  */
 async function applyChunk(
   ctx: Context,
@@ -147,7 +147,6 @@ async function applyChunk(
 ): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set local work_mem = '64MB'`)
-    await tx.query(sql`set local synchronous_commit = off`)
     const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now }
     const outcome = await work(tx, context, chunk)
     await before
