@@ -12,18 +12,18 @@ const baskets = (...lists: number[][]) => lists.map((items, day) => ({ items, da
 test('a history is cut before its last basket, or before a day', () => {
   const all = basketsOf([baskets([2, 1, 2], [3], [1]), baskets([0])], 4)
   expect(historyOf(all, 0)).toEqual([
-    { items: [1, 2], day: 0 },
-    { items: [3], day: 10 },
-    { items: [1], day: 20 },
+    { items: [1, 2], quantities: [1, 2], day: 0 },
+    { items: [3], quantities: [1], day: 10 },
+    { items: [1], quantities: [1], day: 20 },
   ])
   const last = cutBaskets(all)
   expect(historyOf(last.before, 0)).toHaveLength(2)
   // one basket alone is history, not a question
   expect(historyOf(last.before, 1)).toHaveLength(1)
-  expect(last.next).toEqual([{ items: [1], day: 20 }, undefined])
+  expect(last.next).toEqual([{ items: [1], quantities: [1], day: 20 }, undefined])
   const day = cutBaskets(all, 10)
   expect(historyOf(day.before, 0)).toHaveLength(1)
-  expect(day.next).toEqual([{ items: [3], day: 10 }, undefined])
+  expect(day.next).toEqual([{ items: [3], quantities: [1], day: 10 }, undefined])
 })
 
 test('of a customer of a thousand times as many items as others, only the latest teach', () => {
@@ -69,14 +69,15 @@ test('what is bought each time comes first, then what goes with it; strangers ge
     return baskets(...Array.from({ length: 5 }, (_, b) => [staple, staple + 1 + ((u * 7 + b * (1 + (u % 5))) % 9)]))
   })
   const log = basketsOf(people, 21)
-  const model = await fitNextBasket(log, usualItems, noThreads)
-  const desk = openDesk(21)
+  const { model, proof } = await fitNextBasket(log, usualItems, noThreads, { withProof: true })
+  expect(proof?.model.recall['10']).toBeGreaterThan(proof?.gpTop.recall['10'] as number)
+  const desk = openDesk(model.knowledge)
   expect(model.weights).toHaveLength(width)
   expect(rankNext(model, baskets([0, 3], [0, 5]), -1, 5, desk)[0]).toBe(0)
   const list = rankNext(model, baskets([10, 13]), -1, 8, desk)
   expect(list[0]).toBe(10)
   expect(list.filter((item) => item >= 10).length).toBeGreaterThanOrEqual(7)
   expect(rankNext(model, [], -1, 3, desk)).toHaveLength(3)
-  const again = await fitNextBasket(log, usualItems, noThreads)
-  expect(again.weights).toEqual(model.weights)
+  const again = await fitNextBasket(log, usualItems, noThreads, { withProof: true })
+  expect(again.model.weights).toEqual(model.weights)
 })

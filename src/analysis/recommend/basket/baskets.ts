@@ -12,52 +12,114 @@ export interface Baskets {
   bought: Int32Array
   /** day of each basket; null: only their order is known */
   days: Int32Array | null
+  /** units of each line */
+  quantities: Int32Array
 }
 
 export interface Basket {
   items: readonly number[]
+  /** units of each item; 1 of each where not said */
+  quantities?: readonly number[]
   day?: number
 }
 
 /** What one customer bought, newest basket last. */
 export type History = readonly Basket[]
 
-/** Days are kept when every basket has one. */
+/** Days are kept when every basket has one. What stands in a basket twice counts once. */
 export function basketsOf(histories: Iterable<History>, items: number): Baskets {
-  const first = [0]
-  const start = [0]
-  const bought: number[] = []
-  const days: number[] = []
+  const taking = openBaskets()
   for (const history of histories) {
+    taking.customer()
     for (const basket of history) {
-      for (const item of [...new Set(basket.items)].sort((a, b) => a - b)) bought.push(item)
-      start.push(bought.length)
-      if (basket.day !== undefined) days.push(basket.day)
+      taking.basket(basket.day)
+      for (const [n, item] of basket.items.entries()) taking.line(item, basket.quantities?.[n] ?? 1)
     }
-    first.push(start.length - 1)
+  }
+  return taking.close(items)
+}
+
+/** Baskets told one line at a time: customers one after another, their baskets oldest first. */
+export function openBaskets() {
+  const first = openInts()
+  const start = openInts()
+  const days = openInts()
+  const bought = openInts()
+  const quantities = openInts()
+  let current = new Map<number, number>()
+  const finish = () => {
+    for (const item of [...current.keys()].sort((a, b) => a - b)) {
+      bought.add(item)
+      quantities.add(Math.min(10_000, Math.max(1, Math.round(current.get(item) as number))))
+    }
+    current = new Map()
   }
   return {
-    customers: first.length - 1,
-    items,
-    first: shared(first),
-    start: shared(start),
-    bought: shared(bought),
-    days: days.length > 0 && days.length === start.length - 1 ? shared(days) : null,
+    customer(): void {
+      if (start.size() > 0) finish()
+      first.add(start.size())
+    },
+    basket(day?: number): void {
+      if (start.size() > (first.last() as number)) finish()
+      start.add(bought.size())
+      if (day !== undefined) days.add(day)
+    },
+    line(item: number, quantity = 1): void {
+      current.set(item, (current.get(item) ?? 0) + quantity)
+    },
+    close(items: number): Baskets {
+      finish()
+      const count = start.size()
+      const customers = first.size()
+      first.add(count)
+      start.add(bought.size())
+      return {
+        customers,
+        items,
+        first: first.close(),
+        start: start.close(),
+        bought: bought.close(),
+        days: count > 0 && days.size() === count ? days.close() : null,
+        quantities: quantities.close(),
+      }
+    },
   }
 }
 
-function shared(values: ArrayLike<number>): Int32Array {
-  const array = sharedInts(values.length)
-  array.set(values)
-  return array
+/** Whole numbers in blocks, so that growing never copies. */
+function openInts() {
+  const size = 1 << 16
+  const blocks: Int32Array[] = []
+  let at = size
+  let block = new Int32Array(0)
+  return {
+    add(value: number): void {
+      if (at === size) {
+        block = new Int32Array(size)
+        blocks.push(block)
+        at = 0
+      }
+      block[at++] = value
+    },
+    size: () => (blocks.length === 0 ? 0 : (blocks.length - 1) * size + at),
+    last: () => block[at - 1],
+    close(): Int32Array {
+      const all = sharedInts(blocks.length === 0 ? 0 : (blocks.length - 1) * size + at)
+      for (const [n, one] of blocks.entries()) all.set(n === blocks.length - 1 ? one.subarray(0, at) : one, n * size)
+      return all
+    },
+  }
 }
 
 export function historyOf(baskets: Baskets, customer: number): Basket[] {
+  const { start, bought, days, quantities } = baskets
   const history: Basket[] = []
   const end = baskets.first[customer + 1] as number
   for (let b = baskets.first[customer] as number; b < end; b++) {
-    const items = [...baskets.bought.subarray(baskets.start[b], baskets.start[b + 1])]
-    history.push(baskets.days ? { items, day: baskets.days[b] as number } : { items })
+    const [from, to] = [start[b], start[b + 1]]
+    const basket: Basket = { items: [...bought.subarray(from, to)], quantities: [...quantities.subarray(from, to)] }
+    if (days) basket.day = days[b] as number
+    history.push(basket)
   }
   return history
 }

@@ -54,10 +54,14 @@ export interface Desk {
   lastCompanions: Sheet
   crowd: Sheet
   candidates: Sheet
+  /** customers, not items */
+  near: Sheet
 }
 
-export function openDesk(items: number): Desk {
+export function openDesk({ propensity, crowd }: Knowledge): Desk {
+  const items = propensity.length
   return {
+    near: openSheet(crowd.customers.length),
     companions: openSheet(items),
     lastCompanions: openSheet(items),
     crowd: openSheet(items),
@@ -70,15 +74,20 @@ const fromCompanions = 80
 const fromPopular = 60
 
 /** Everything bought before, and the best that companions, the crowd and popularity have to offer, with their features. */
-export function candidatesOf(knowledge: Knowledge, history: History, self: number, desk: Desk): Candidates {
+export function candidatesOf(
+  knowledge: Knowledge,
+  history: History,
+  self: number,
+  desk: Desk,
+  looks: Looks = nothing,
+): Candidates {
   const own = ownFacts(history)
-  const bought = [...own.keys()]
-  const latest = bought.map((item) => 0.7 ** (own.get(item) as Own).age)
-  addScores(knowledge.items, bought, undefined, desk.companions)
-  addScores(knowledge.items, bought, latest, desk.lastCompanions)
-  askCrowd(knowledge.crowd, history, self, desk.crowd)
+  const { sources, plain, latest } = sourcesOf(own, looks)
+  addScores(knowledge.items, sources, plain, desk.companions)
+  addScores(knowledge.items, sources, latest, desk.lastCompanions)
+  askCrowd(knowledge.crowd, history, self, desk.near, desk.crowd)
 
-  for (const id of bought) addTo(desk.candidates, id, 0)
+  for (const id of own.keys()) addTo(desk.candidates, id, 0)
   for (const id of topOfSheet(desk.crowd, fromCrowd).ids) addTo(desk.candidates, id, 0)
   const { ids: companions, scores } = topOfSheet(desk.companions, fromCompanions)
   for (const [n, id] of companions.entries()) if ((scores[n] as number) > 0) addTo(desk.candidates, id, 0)
@@ -94,8 +103,26 @@ export function candidatesOf(knowledge: Knowledge, history: History, self: numbe
   return { ids, features: values }
 }
 
+/** Items someone looked at or put into a cart, and how much that says: 1 is as much as buying. */
+export type Looks = ReadonlyMap<number, number>
+const nothing: Looks = new Map()
+
+/** What speaks for other items, and how loudly: everything bought, and its latest part; what was only looked at, less. */
+export function sourcesOf(own: ReadonlyMap<number, { age: number }>, looks: Looks) {
+  const sources = [...own.keys()]
+  const plain = sources.map(() => 1)
+  const latest = sources.map((item) => 0.7 ** (own.get(item)?.age ?? 0))
+  for (const [item, weight] of looks) {
+    if (own.has(item)) continue
+    sources.push(item)
+    plain.push(weight)
+    latest.push(weight)
+  }
+  return { sources, plain, latest }
+}
+
 /** Facts of an item someone bought. Ages in baskets: 0 is their last one. */
-interface Own {
+export interface Own {
   times: number
   recent: number
   fading: number
@@ -104,7 +131,7 @@ interface Own {
   days: number
 }
 
-function ownFacts(history: History): Map<number, Own> {
+export function ownFacts(history: History): Map<number, Own> {
   const facts = new Map<number, Own>()
   const lastDay = history.at(-1)?.day
   for (const [b, basket] of history.entries()) {

@@ -1,5 +1,5 @@
 import { type Rows, turned } from '../rows.ts'
-import { addTo, openSheet, type Sheet, topOfSheet, wipe } from '../sheet.ts'
+import { addTo, type Sheet, topOfSheet, wipe } from '../sheet.ts'
 import { type Baskets, frequencyOf, type History, pickCustomers, rowsOfBaskets } from './baskets.ts'
 
 /** Customers who bought much the same (after TIFU-KNN, Hu et al. 2020). */
@@ -10,8 +10,6 @@ export interface Crowd {
   likers: Rows
   /** per customer, what they bring to the vote: Σ 0.9^age / √baskets */
   votes: Rows
-  /** memory of one question: customers by similarity */
-  near: Sheet
 }
 
 /** Personal item frequency of two decays: 0.9 a basket within a group of baskets, 0.7 a group, seven groups at most. */
@@ -32,7 +30,7 @@ export function crowdOf(baskets: Baskets): Crowd {
   const chosen = size < baskets.customers ? pickCustomers(baskets, customers) : baskets
   const likes = rowsOfBaskets(chosen, tifu)
   for (let u = 0; u < size; u++) normalise(likes.weights.subarray(likes.starts[u], likes.starts[u + 1]))
-  return { customers, likers: turned(likes), votes: rowsOfBaskets(chosen, vote), near: openSheet(size) }
+  return { customers, likers: turned(likes), votes: rowsOfBaskets(chosen, vote) }
 }
 
 function normalise(vector: Float32Array): void {
@@ -46,10 +44,10 @@ const mostNeighbours = 300
 
 /**
  * What the 300 most similar customers (cosine) bought, each counting by similarity, added to `sheet`. `self`: the customer's
- * own place among everyone, who is not their own neighbour.
+ * own place among everyone, who is not their own neighbour. `near` is memory as long as the crowd.
  */
-export function askCrowd(crowd: Crowd, history: History, self: number, sheet: Sheet): void {
-  const { near, likers, votes } = crowd
+export function askCrowd(crowd: Crowd, history: History, self: number, near: Sheet, sheet: Sheet): void {
+  const { likers, votes } = crowd
   for (const [item, weight] of frequencyOf(history, tifu)) {
     const end = likers.starts[item + 1] as number
     for (let at = likers.starts[item] as number; at < end; at++) {

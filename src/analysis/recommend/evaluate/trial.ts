@@ -76,8 +76,8 @@ async function fitMasked({ baskets }: Trial, threads: Threads, given?: ItemSetti
 }
 
 async function fitBaskets({ baskets }: Trial, threads: Threads): Promise<Fitted> {
-  const model = await fitNextBasket(baskets, usualItems, threads)
-  const desk = openDesk(baskets.items)
+  const { model } = await fitNextBasket(baskets, usualItems, threads)
+  const desk = openDesk(model.knowledge)
   return { rank: (history, size, customer) => rankNext(model, history, customer, size, desk), settings: usualItems }
 }
 

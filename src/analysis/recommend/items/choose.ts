@@ -61,15 +61,19 @@ export async function chooseItems(rows: Rows, threads: Threads): Promise<{ best:
       trials.push({ ...settings, ndcg: ndcgOfFolds(folds, models) })
     }
   }
-  for (const exponent of [usualItems.exponent, 1, 0]) await study(exponent, [() => ridge])
   const thorough = rows.columns <= mostThorough
-  await study(bestOf().exponent, [
+  await study(usualItems.exponent, [
+    () => ridge,
     () => ({ ...ridge, l2: ridge.l2 * 2.5 }),
     () => ({ ...ridge, l2: ridge.l2 / 2.5 }),
     // one more step the way that helped
     () => ({ ...ridge, l2: now().l2 ** 2 / ridge.l2 }),
+  ])
+  for (const exponent of [1, 0]) await study(exponent, [now])
+  await study(bestOf().exponent, [
     () => ({ ...now(), drop: thorough ? 0.6 : now().drop }),
     () => ({ ...now(), k: 100 }),
+    () => ({ ...now(), l2: now().l2 * 2.5 }),
     () => ({ ...now(), k: now().k * (thorough ? 2 : 1) }),
   ])
   if (rows.columns <= mostDense) {
