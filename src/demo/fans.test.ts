@@ -56,9 +56,9 @@ function studyOf(options: DemoOptions) {
 const planted: DemoFans = {
   odds: 0.06,
   causes: [
-    { deed: 'second-order', threshold: 30, odds: 4 },
-    { deed: 'categories', threshold: 3, odds: 3 },
-    { deed: 'coupon', threshold: 1, odds: 3 },
+    { action: 'second-order', threshold: 30, odds: 4 },
+    { action: 'categories', threshold: 3, odds: 3 },
+    { action: 'coupon', threshold: 1, odds: 3 },
   ],
 }
 const none: DemoFans = { odds: 0.15, causes: [] }
@@ -72,7 +72,7 @@ test('planted causes of demo shops are found, shops without any give none but by
   for (let seed = 1; seed <= seeds; seed++) {
     const { indicators } = findIndicators(studyOf({ ...shop, seed, fans: planted }))
     const taken = indicators.filter(({ status }) => status === 'confirmed').map(({ key }) => key)
-    const causes = planted.causes.filter(({ deed }) => taken.includes(deed))
+    const causes = planted.causes.filter(({ action }) => taken.includes(action))
     found += causes.length
     all += taken.length
     wrong += taken.length - causes.length

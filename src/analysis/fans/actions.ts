@@ -62,7 +62,7 @@ export interface Buyers {
 
 /**
  * Adds up what each buyer did from the day of the first purchase (`joined`, by customer id, days since 1970-01-01) until
- * `firstDays` days later. Later deeds do not count: they may follow from being a fan. Counts are of deeds, `within` are
+ * `firstDays` days later. Later ones do not count: they may follow from being a fan. Counts are of times, `within` are
  * days since the first purchase, amounts in the smallest unit of the currency. Memory: about 150 bytes a buyer.
  */
 export function openBuyers(joined: ReadonlyMap<number, number>, options: BuyersOptions): Buyers {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createChance } from '../../demo/chance.ts'
 import { falseShares, liftOf, normalTail, ratioOf } from './effect.ts'
 import { progressOf, stepsOf } from './fan-index.ts'
 import { findIndicators } from './indicators.ts'
@@ -13,13 +14,7 @@ interface Cause {
 
 /** Buyers whose actions are drawn apart from one another; fans come about by chance and by the causes. */
 function play(seed: number, size: number, causes: Cause[]): Study {
-  let state = seed * 2654435761
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const { next } = createChance(seed, 0)
   const column = (draw: () => number) => Float64Array.from({ length: size }, draw)
   const count = (mean: number) => () => {
     let events = 0

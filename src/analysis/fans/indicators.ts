@@ -1,5 +1,5 @@
 import { chanceOf, falseShares, type Lift, liftOf, ratioOf } from './effect.ts'
-import { type Action, countFourfold, type Fourfold, isDone, type Study } from './study.ts'
+import { type Action, addBuyer, countFourfold, emptyFourfold, type Fourfold, isDone, type Study } from './study.ts'
 import { bestThreshold, leastExpectedFans, leastPeople, saysSomething } from './threshold.ts'
 
 export interface SearchOptions {
@@ -140,21 +140,15 @@ function standing(
 }
 
 function strata(study: Study, places: Int32Array, one: Tested, others: readonly Tested[]): Fourfold[] {
-  const tables = Array.from({ length: 1 << others.length }, () => ({ did: 0, didFans: 0, not: 0, notFans: 0 }))
+  const tables = Array.from({ length: 1 << others.length }, emptyFourfold)
+  const done = ({ action, threshold }: Tested, place: number) =>
+    isDone(action.kind, action.values[place] as number, threshold)
   for (const place of places) {
     let stratum = 0
     others.forEach((other, bit) => {
-      if (isDone(other.action.kind, other.action.values[place] as number, other.threshold)) stratum |= 1 << bit
+      if (done(other, place)) stratum |= 1 << bit
     })
-    const table = tables[stratum] as Fourfold
-    const fan = study.fan[place] as number
-    if (isDone(one.action.kind, one.action.values[place] as number, one.threshold)) {
-      table.did += 1
-      table.didFans += fan
-    } else {
-      table.not += 1
-      table.notFans += fan
-    }
+    addBuyer(tables[stratum] as Fourfold, done(one, place), study.fan[place] as number)
   }
   return tables
 }

@@ -32,17 +32,23 @@ export interface Fourfold {
   notFans: number
 }
 
+export const emptyFourfold = (): Fourfold => ({ did: 0, didFans: 0, not: 0, notFans: 0 })
+
+/** Adds one buyer, by what they did and whether they became a fan (1) or not (0). */
+export function addBuyer(table: Fourfold, did: boolean, fan: number): void {
+  if (did) {
+    table.did += 1
+    table.didFans += fan
+  } else {
+    table.not += 1
+    table.notFans += fan
+  }
+}
+
 export function countFourfold(study: Study, places: Int32Array, action: Action, threshold: number): Fourfold {
-  const table = { did: 0, didFans: 0, not: 0, notFans: 0 }
+  const table = emptyFourfold()
   for (const place of places) {
-    const fan = study.fan[place] as number
-    if (isDone(action.kind, action.values[place] as number, threshold)) {
-      table.did += 1
-      table.didFans += fan
-    } else {
-      table.not += 1
-      table.notFans += fan
-    }
+    addBuyer(table, isDone(action.kind, action.values[place] as number, threshold), study.fan[place] as number)
   }
   return table
 }

@@ -2,14 +2,14 @@ import { createChance, happens } from '../chance.ts'
 import type { DemoOrder } from '../purchases/order.ts'
 import type { DemoRecord } from './record.ts'
 
-/** What makes buyers of a demo shop fans: deeds of their first 90 days, each multiplying the odds. */
+/** What makes buyers of a demo shop fans: actions of their first 90 days, each multiplying the odds. */
 export interface DemoFans {
   /** odds of becoming a fan without any of the causes */
   odds: number
-  causes: { deed: Deed; threshold: number; odds: number }[]
+  causes: { action: FanAction; threshold: number; odds: number }[]
 }
 
-const deeds = {
+const actions = {
   'second-order': (purchases) => {
     const second = purchases.find(({ day }) => day > (purchases[0]?.day ?? 0))
     return second ? second.day - (purchases[0]?.day ?? 0) : undefined
@@ -23,7 +23,7 @@ const deeds = {
 } satisfies Record<string, (purchases: DemoOrder[]) => number | undefined>
 
 /** `second-order` is done by coming back within the threshold, every other by reaching it. */
-export type Deed = keyof typeof deeds
+export type FanAction = keyof typeof actions
 
 /** Chances of fans are drawn from a stream of their own, so that purchases are the same with and without them. */
 const fansApart = 0xfa45
@@ -36,9 +36,9 @@ export function drawRecommendation(seed: number, record: DemoRecord, fans: DemoF
   const first = purchases.filter(({ day }) => day <= from + 90)
   let odds = fans.odds
   for (const cause of fans.causes) {
-    const value = deeds[cause.deed](first)
+    const value = actions[cause.action](first)
     if (value === undefined) continue
-    if (cause.deed === 'second-order' ? value <= cause.threshold : value >= cause.threshold) odds *= cause.odds
+    if (cause.action === 'second-order' ? value <= cause.threshold : value >= cause.threshold) odds *= cause.odds
   }
   const chance = createChance(seed + fansApart, record.id)
   const isFan = happens(chance, odds / (1 + odds))
