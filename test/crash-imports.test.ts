@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import iconv from 'iconv-lite'
 import { expect, onTestFinished, test } from 'vitest'
+import { createChance } from '../src/demo/chance.ts'
 import { writeEccubeFiles, writeOrderLines } from '../src/demo/index.ts'
 import { house, jobsOf } from '../src/house.ts'
 import { type Db, many, one, type Pool, sql } from '../src/platform/db/db.ts'
@@ -228,27 +229,16 @@ async function fileFinder(pool: Pool): Promise<((place: number) => Promise<numbe
 
 /** Kills at each moment of the plan and starts again; says in which phases it was caught. */
 async function killByPlan(shop: Shop, lives: Lives, seed: number): Promise<Phase[]> {
-  const chance = chanceOf(seed)
+  const chance = createChance(seed, 0)
   const killed: Phase[] = []
   for (const [file, phase, most, victim = 'everything'] of plan) {
     while (phases.indexOf(await phaseOf(shop, lives.pool(), file)) < phases.indexOf(phase)) await sleep(8)
-    await sleep(chance() * most)
+    await sleep(chance.next() * most)
     killed.push(await phaseOf(shop, lives.pool(), file))
     await lives.killAndStart(victim)
     expect(await lost(lives.pool(), shop)).toEqual([])
   }
   return killed
-}
-
-/** Mulberry32: the same moments for the same seed. */
-function chanceOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /** Where a file is now; `finishing` is after its last chunk: ranking everyone and clearing up. */
