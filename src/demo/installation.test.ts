@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { inlineJobs, owner, testContext } from '../../test/context.ts'
 import { dropDatabases, freshDatabase } from '../../test/database.ts'
 import { type ImportingContext, takeIn } from '../../test/importing.ts'
+import { runAndKill } from '../../test/run-and-kill.ts'
 import { testServer } from '../../test/server.ts'
 import { house, jobsOf } from '../house.ts'
 import { foundCompany } from '../platform/company.ts'
@@ -163,7 +162,7 @@ test('killed at any point, loading goes on to the same shop', async () => {
   const other = testContext(undisturbed.pool, { jobs: inlineJobs() }) as ImportingContext
   await ask('POST', '', { customers: 400 })
   const runId = (ctx.jobs.queued[0] as { data: { runId: number } }).data.runId
-  for (const milliseconds of [100, 400, 800, 1_600]) if (await runAndKill(runId, milliseconds)) break
+  for (const milliseconds of [100, 400, 800, 1_600]) if (await killedLoading(runId, milliseconds)) break
   await ctx.jobs.run(ctx, jobsOf(house))
   expect((await ask('GET')).body).toMatchObject({ isLoaded: true, customers: 400, loading: { status: 'done' } })
   const killed = await filled(ctx.pool)
@@ -187,7 +186,7 @@ test('killed at any point, loading goes on to the same shop', async () => {
 })
 
 /** Does the job in a process of its own, killed after so many milliseconds unless it ends before. */
-async function runAndKill(runId: number, milliseconds: number): Promise<boolean> {
+function killedLoading(runId: number, milliseconds: number): Promise<boolean> {
   const here = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)))
   const program = `
     const { doLoading } = await import(${here('./actions.ts')})
@@ -198,12 +197,5 @@ async function runAndKill(runId: number, milliseconds: number): Promise<boolean>
     await doLoading({ pool, now: new Date('2026-11-22T03:00:00Z'), company: await readCompany(pool) }, ${runId})
     process.exit(0)
   `
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const gone = new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code === 0)))
-  await Promise.race([new Promise((resolve) => child.once('message', resolve)), gone])
-  await Promise.race([sleep(milliseconds), gone])
-  child.kill('SIGKILL')
-  return gone
+  return runAndKill(program, milliseconds)
 }

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { inlineJobs, testContext } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { type ImportingContext, stateOf, takeIn } from '../../../test/importing.ts'
+import { runAndKill } from '../../../test/run-and-kill.ts'
 import { writeOrderLines } from '../../demo/index.ts'
 import { house, jobsOf } from '../../house.ts'
 import { transaction } from '../../platform/db/db.ts'
@@ -16,7 +15,7 @@ import { mustFind, receiveFile, startImport } from './actions.ts'
 const kills = 10
 
 /** Runs the import in a process of its own, killed after so many milliseconds unless it ends before. */
-async function runAndKill(url: string, dataFolder: string, id: number, milliseconds: number): Promise<boolean> {
+function killedImport(url: string, dataFolder: string, id: number, milliseconds: number): Promise<boolean> {
   const here = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)))
   const program = `
     const { runImport } = await import(${here('./turn.ts')})
@@ -29,14 +28,7 @@ async function runAndKill(url: string, dataFolder: string, id: number, milliseco
     await runImport(ctx, ${id})
     process.exit(0)
   `
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const gone = new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code === 0)))
-  await Promise.race([new Promise((resolve) => child.once('message', resolve)), gone])
-  await Promise.race([sleep(milliseconds), gone])
-  child.kill('SIGKILL')
-  return gone
+  return runAndKill(program, milliseconds)
 }
 
 test('killed at ten points, an import goes on to the same end', { timeout: 240_000 }, async () => {
@@ -54,7 +46,7 @@ test('killed at ten points, an import goes on to the same end', { timeout: 240_0
   await transaction(pool, (tx) => startImport(ctx, tx, null, id))
   for (let kill = 0; kill < kills; kill++) {
     // early ones fall into reading, later ones into applying
-    if (await runAndKill(url, ctx.config.dataFolder, id, 50 + kill * 150 + Math.random() * 200)) break
+    if (await killedImport(url, ctx.config.dataFolder, id, 50 + kill * 150 + Math.random() * 200)) break
   }
   await ctx.jobs.run(ctx, jobsOf(house))
   const row = await mustFind(pool, id)
