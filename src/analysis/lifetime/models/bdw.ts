@@ -1,8 +1,7 @@
 import { digamma, logGammaGain } from '../numerics/log-gamma.ts'
 import { type Bounds, maximise, type Objective } from '../numerics/optimise.ts'
 import { tameParameter } from './finite.ts'
-import { describe } from './maximum.ts'
-import { type ContractModel, contractBounds, contractWarnings, type Retention, tamePeriods } from './retention.ts'
+import { type ContractModel, contractBounds, describeContracts, type Retention, tamePeriods } from './retention.ts'
 import { sbg } from './sbg.ts'
 
 /**
@@ -23,12 +22,7 @@ export const bdw: ContractModel<'alpha' | 'beta' | 'c'> = {
       [2, 4, 0.7],
     ].map((start) => start.map(Math.log))
     const optimum = maximise(likelihoodOf(retention), { starts, bounds, size: retention.customers })
-    return describe({ parameters: ['alpha', 'beta', 'c'], scales: [] }, optimum, {
-      unit: 1,
-      warnings: contractWarnings(retention, optimum.converged),
-      iterations: optimum.iterations,
-      logLikelihood: optimum.value,
-    })
+    return describeContracts(['alpha', 'beta', 'c'], retention, optimum)
   },
   logSurvival(params, periods) {
     const [alpha, beta] = [tameParameter(params.alpha), tameParameter(params.beta)]

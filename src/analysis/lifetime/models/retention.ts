@@ -1,4 +1,5 @@
-import { type Bounds, logBounds } from '../numerics/optimise.ts'
+import { type Bounds, logBounds, type Optimum } from '../numerics/optimise.ts'
+import { describe } from './maximum.ts'
 import type { Fit, Parameters, Warning } from './model.ts'
 
 /**
@@ -32,12 +33,18 @@ export function tamePeriods(periods: number): number {
   return periods > 0 ? Math.min(periods, 1e12) : 0
 }
 
-export function contractWarnings({ customers, lost }: Retention, converged: boolean): Warning[] {
+/** The fit at the optimum of a likelihood of contracts. */
+export function describeContracts<P extends string>(
+  parameters: readonly P[],
+  { customers, lost }: Retention,
+  optimum: Optimum,
+): Fit<P> {
   const warnings: Warning[] = []
   if (customers === 0) warnings.push({ code: 'no-customers' })
   else if (lost.every((count) => count === 0)) warnings.push({ code: 'nobody-left' })
-  if (!converged) warnings.push({ code: 'not-converged' })
-  return warnings
+  if (!optimum.converged) warnings.push({ code: 'not-converged' })
+  const { iterations, value } = optimum
+  return describe({ parameters, scales: [] }, optimum, { unit: 1, warnings, iterations, logLikelihood: value })
 }
 
 /** Adds cohorts: of each, the customers there at the start and after each period. Rises are read as no loss. */

@@ -1,8 +1,7 @@
 import { logGammaGain } from '../numerics/log-gamma.ts'
 import { maximise, type Objective } from '../numerics/optimise.ts'
 import { tameParameter } from './finite.ts'
-import { describe } from './maximum.ts'
-import { type ContractModel, contractBounds, contractWarnings, type Retention, tamePeriods } from './retention.ts'
+import { type ContractModel, contractBounds, describeContracts, type Retention, tamePeriods } from './retention.ts'
 
 /**
  * sBG, shifted beta-geometric (Fader & Hardie 2007, "How to project customer retention"): at the end of each period a customer
@@ -19,12 +18,7 @@ export const sbg: ContractModel<'alpha' | 'beta'> = {
       [4, 20],
     ].map((start) => start.map(Math.log))
     const optimum = maximise(likelihoodOf(retention), { starts, bounds: contractBounds, size: retention.customers })
-    return describe({ parameters: ['alpha', 'beta'], scales: [] }, optimum, {
-      unit: 1,
-      warnings: contractWarnings(retention, optimum.converged),
-      iterations: optimum.iterations,
-      logLikelihood: optimum.value,
-    })
+    return describeContracts(['alpha', 'beta'], retention, optimum)
   },
   logSurvival(params, periods) {
     const [alpha, beta] = [tameParameter(params.alpha), tameParameter(params.beta)]
