@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import helmet from '@fastify/helmet'
 import files from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { type Room, routesOf } from './house.ts'
@@ -11,7 +12,6 @@ import { docsPage, docsStyle } from './platform/http/docs-page.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { problemOf } from './platform/http/problem.ts'
 import { Refusal } from './platform/http/refusal.ts'
-import { securityHeaders } from './platform/http/security-headers.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 
 export interface ServerParts {
@@ -43,6 +43,22 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   })
   // before any route and plugin: a route keeps the handler that stood when it was loaded
   app.setErrorHandler((error, request, reply) => sendProblem(reply, error, (bug) => request.log.error(bug)))
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: config.origin.startsWith('https:'),
+    referrerPolicy: { policy: 'same-origin' },
+  })
   guardBorders(app, config)
   describeApi(app, parts)
 
@@ -76,10 +92,7 @@ function guardBorders(app: FastifyInstance, config: Config): void {
   const hosts = new Set([address.host, `localhost:${config.port}`, `127.0.0.1:${config.port}`, `[::1]:${config.port}`])
   const origins = new Set([config.origin, ...[...hosts].map((host) => `http://${host}`)])
 
-  const headers = securityHeaders(config.origin)
-
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
+  app.addHook('onRequest', async (request) => {
     if (config.port !== 0 && !hosts.has(request.headers.host ?? '')) throw new Refusal('foreign-origin')
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (reads || request.headers.authorization) return
