@@ -27,9 +27,9 @@ test.runIf(present)(title('Amazon-Electronics'), { timeout: 300_000 }, async () 
   expect(report.users).toBe(1435)
   // the protocol is that of the published figures when popularity gives theirs
   expect(report.baselines.pop?.ndcg['20']).toBeCloseTo(0.0487, 3)
-  // UltraGCN has 0.0829; SimpleX's recall of 0.1457 is not reached
-  expect(report.ndcg['20']).toBeGreaterThan(0.083)
-  expect(report.ndcg['20']).toBeGreaterThan(report.baselines.itemKnn?.ndcg['20'] ?? 1)
+  // UltraGCN has 0.0829, SimpleX 0.0842 with a recall of 0.1457, which is not reached
+  expect(report.ndcg['20']).toBeGreaterThan(0.085)
+  expect(report.recall['20']).toBeGreaterThan(0.1357)
 })
 
 test.runIf(present)(title('TaFeng, next basket'), { timeout: 300_000 }, async () => {

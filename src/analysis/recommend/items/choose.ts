@@ -2,7 +2,7 @@ import { type Rows, scaledRows } from '../rows.ts'
 import type { Threads } from '../threads/threads.ts'
 import { denseSums, fitDense } from './dense-ridge.ts'
 import { fitItems, fitPairs } from './fit.ts'
-import { foldsOf, ndcgOfFolds } from './folds.ts'
+import { foldsOf, isBetter, ndcgsOfFolds } from './folds.ts'
 import type { Ridge } from './local-ridge.ts'
 import { type ItemModel, modelOfMatrix } from './model.ts'
 import type { Pairs } from './pairs.ts'
@@ -38,29 +38,35 @@ const mostThorough = 10_000
 const mostNeighbours = 200
 
 /**
- * The settings that find most of what was put aside, and what every trial gave. One setting is changed at a time; a tenth
- * of each row is put aside by its ids alone, so that the same rows always give the same answer.
+ * The settings that find most of what was put aside, and what every trial gave. One setting is changed at a time, and the
+ * change stays only when it is better by more than chance. A tenth of each row is put aside by its ids alone, so that the
+ * same rows always give the same answer.
  */
 export async function chooseItems(rows: Rows, threads: Threads): Promise<{ best: ItemSettings; trials: Trialled[] }> {
   const folds = foldsOf(rows)
   const trials: Trialled[] = []
-  const bestOf = () => trials.reduce((best, one) => (one.ndcg > best.ndcg ? one : best))
-  const now = () => bestOf().ridge
-  const { ridge } = usualItems
+  let best: { settings: ItemSettings; ndcgs: Float64Array } | undefined
+  const now = () => best?.settings.ridge ?? usualItems.ridge
   const parts: Pairs[] = []
 
+  const judge = (settings: ItemSettings, models: ItemModel[]) => {
+    const ndcgs = ndcgsOfFolds(folds, models)
+    trials.push({ ...settings, ndcg: ndcgs.reduce((sum, one) => sum + one, 0) / Math.max(1, ndcgs.length) })
+    if (!best || isBetter(ndcgs, best.ndcgs)) best = { settings, ndcgs }
+  }
   const study = async (exponent: number, ridges: (() => Ridge)[]) => {
     for (const [f, fold] of folds.entries()) {
       parts[f] = await fitPairs(scaledRows(fold.rows, exponent), mostNeighbours, threads, parts[f])
     }
-    for (const one of ridges) {
-      const settings: ItemSettings = { form: 'local', ridge: one(), exponent }
+    for (const ridge of ridges) {
+      const settings: ItemSettings = { form: 'local', ridge: ridge(), exponent }
       if (trials.some((trial) => isSame(trial, settings))) continue
       const models: ItemModel[] = []
       for (const pairs of parts) models.push(await fitItems(pairs, settings.ridge, threads))
-      trials.push({ ...settings, ndcg: ndcgOfFolds(folds, models) })
+      judge(settings, models)
     }
   }
+  const { ridge } = usualItems
   const thorough = rows.columns <= mostThorough
   await study(usualItems.exponent, [
     () => ridge,
@@ -70,21 +76,21 @@ export async function chooseItems(rows: Rows, threads: Threads): Promise<{ best:
     () => ({ ...ridge, l2: now().l2 ** 2 / ridge.l2 }),
   ])
   for (const exponent of [1, 0]) await study(exponent, [now])
-  await study(bestOf().exponent, [
+  await study(best?.settings.exponent ?? usualItems.exponent, [
     () => ({ ...now(), drop: thorough ? 0.6 : now().drop }),
     () => ({ ...now(), k: 100 }),
     () => ({ ...now(), l2: now().l2 * 2.5 }),
     () => ({ ...now(), k: now().k * (thorough ? 2 : 1) }),
   ])
-  if (rows.columns <= mostDense) {
-    for (const times of [1, 2.5]) {
-      const settings: ItemSettings = { ...bestOf(), form: 'dense', ridge: { ...now(), l2: now().l2 * times } }
-      const models = folds.map((fold) => fitFull(scaledRows(fold.rows, settings.exponent), settings.ridge))
-      trials.push({ ...settings, ndcg: ndcgOfFolds(folds, models) })
-    }
+  for (const times of rows.columns <= mostDense ? [1, 2.5] : []) {
+    const settings: ItemSettings = { ...(best?.settings ?? usualItems), form: 'dense' }
+    settings.ridge = { ...settings.ridge, l2: settings.ridge.l2 * times }
+    judge(
+      settings,
+      folds.map((fold) => fitFull(scaledRows(fold.rows, settings.exponent), settings.ridge)),
+    )
   }
-  const { form, ridge: chosen, exponent } = bestOf()
-  return { best: { form, ridge: chosen, exponent }, trials }
+  return { best: best?.settings ?? usualItems, trials }
 }
 
 function isSame(a: ItemSettings, b: ItemSettings): boolean {

@@ -51,10 +51,9 @@ function isAside(row: number, item: number, fold: number): boolean {
   return ((mixed ^ (mixed >>> 15)) >>> 0) % 10 === 0
 }
 
-/** How well one model a fold finds what its fold hid: mean NDCG@20 over all items but those of the row. */
-export function ndcgOfFolds(folds: Fold[], models: ItemModel[]): number {
-  let sum = 0
-  let count = 0
+/** How well one model a fold finds what its fold hid: NDCG@20 over all items but those of the row, one a customer asked. */
+export function ndcgsOfFolds(folds: Fold[], models: ItemModel[]): Float64Array {
+  const ndcgs: number[] = []
   for (const [f, { rows, hidden }] of folds.entries()) {
     const sheet = openSheet(rows.columns)
     const customers = [...hidden.keys()].filter((u) => (hidden[u] as Int32Array).length > 0)
@@ -63,9 +62,25 @@ export function ndcgOfFolds(folds: Fold[], models: ItemModel[]): number {
       const u = customers[Math.floor(at)] as number
       const history = rows.items.subarray(rows.starts[u], rows.starts[u + 1])
       const ids = rankItems(models[f] as ItemModel, history, [], cutoff, sheet)
-      sum += ndcgOf(ids, new Set(hidden[u]), cutoff)
-      count++
+      ndcgs.push(ndcgOf(ids, new Set(hidden[u]), cutoff))
     }
   }
-  return count > 0 ? sum / count : 0
+  return Float64Array.from(ndcgs)
 }
+
+/** Is the first better than the second by more than chance would often make it, asked of the same customers? */
+export function isBetter(first: Float64Array, second: Float64Array): boolean {
+  let sum = 0
+  let squares = 0
+  for (let n = 0; n < first.length; n++) {
+    const gain = (first[n] as number) - (second[n] as number)
+    sum += gain
+    squares += gain * gain
+  }
+  const mean = sum / first.length
+  const error = Math.sqrt(Math.max(0, squares / first.length - mean * mean) / first.length)
+  return mean > errors * error
+}
+
+/** Standard errors that a gain must exceed. */
+const errors = 1.5
