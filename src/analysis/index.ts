@@ -1,8 +1,12 @@
 /**
  * Analysis: who the best customers are and where they are going. Formulas are pure (indicators/), the rules are the
  * shop's own (rules/), one pass over all orders ranks everyone (ranking/), an order brings its own customer up to date
- * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/).
+ * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/). What each customer is
+ * likely to want next, and when, is learned at night from everyone's purchases (recommend/).
  */
+import { routes as recommendRoutes } from './recommend/routes.ts'
+import { routes as analysisRoutes } from './routes.ts'
+
 export { freshenSoon } from './actions.ts'
 export { fields } from './fields.ts'
 export { rankEverything } from './history/rank-everything.ts'
@@ -11,4 +15,5 @@ export * as lifetime from './lifetime/index.ts'
 export { refreshMetrics } from './metrics/refresh.ts'
 export { pauseRanking, rankAll } from './ranking/rank-all.ts'
 export * as recommend from './recommend/index.ts'
-export { routes } from './routes.ts'
+
+export const routes = [...analysisRoutes, ...recommendRoutes]

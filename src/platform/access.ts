@@ -31,6 +31,10 @@ export const permissions = {
   'products.write': ['owner', 'administrator', 'marketer'],
   'analysis.read': ['owner', 'administrator', 'marketer', 'supervisor', 'sales', 'read-only'],
   'analysis.write': ['owner', 'administrator', 'marketer'],
+  // what to offer a customer, and who will want what again
+  'recommendations.read': everyone,
+  // to say that a customer opened an offer
+  'recommendations.write': desk,
   'imports.read': office,
   'imports.write': ['owner', 'administrator', 'marketer'],
   'settings.read': everyone,

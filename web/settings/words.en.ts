@@ -154,6 +154,8 @@ export const en: Words<typeof ja> = {
     'products.write': 'Add and edit products',
     'analysis.read': 'See the analysis',
     'analysis.write': 'Change how ranks are decided',
+    'recommendations.read': 'See recommendations and when customers buy again',
+    'recommendations.write': 'Report that an offer was opened',
     'imports.read': 'See imports',
     'imports.write': 'Import files',
     'settings.read': 'See settings',

@@ -167,6 +167,8 @@ export const ja = {
     'products.write': '商品を追加・編集する',
     'analysis.read': '分析を見る',
     'analysis.write': 'ランクの決め方を変更する',
+    'recommendations.read': 'おすすめと次の購入時期を見る',
+    'recommendations.write': 'おすすめが開かれたことを知らせる',
     'imports.read': '取り込みの結果を見る',
     'imports.write': 'ファイルを取り込む',
     'settings.read': '設定を見る',

@@ -10,6 +10,8 @@ const longestRow = 1024
 export interface RowWriter {
   int2(value: number): void
   int4(value: number): void
+  /** NaN writes null */
+  int4OrNull(value: number): void
   int8(value: number): void
   /** whole numbers only; NaN writes null */
   int8OrNull(value: number): void
@@ -73,6 +75,7 @@ function rowWriter(block: Buffer, cursor: { at: number }): RowWriter {
       cursor.at = block.writeInt16BE(value, cursor.at)
     },
     int4,
+    int4OrNull: (value) => (Number.isNaN(value) ? length(-1) : int4(value)),
     int8,
     int8OrNull: (value) => (Number.isNaN(value) ? length(-1) : int8(value)),
     date: (day) => int4(day - epochDays),
