@@ -6,7 +6,7 @@ export const schedule: CronLine[] = [
   { job: 'analysis.freshen', cron: '*/10 * * * *' },
   // imports that no living worker has, as after a kill of the command line
   { job: 'connectors.resume', cron: '*/10 * * * *' },
-  { job: 'analysis.recommend', cron: '10 3 * * *' },
+  { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
   { job: 'segments.recount', cron: '50 4 * * *' },

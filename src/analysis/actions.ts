@@ -7,6 +7,7 @@ import { Refusal } from '../platform/http/refusal.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
 import { createRun, finishRun, progressRun, startRun } from '../platform/jobs/runs.ts'
 import { rankEverything } from './history/rank-everything.ts'
+import { learnSoon } from './learning.ts'
 import { rankAll } from './ranking/rank-all.ts'
 import type { AnalysisRules } from './rules/rules.ts'
 import { appendRules, readRules, readRulesById } from './rules/store.ts'
@@ -74,6 +75,7 @@ export async function freshenRanking(ctx: Context, manyOrders = false): Promise<
   )
   if (manyOrders || !last || last.asOf !== dayOf(ctx.now, ctx.company.timeZone)) {
     await rankEverything(ctx)
+    if (manyOrders) await learnSoon(ctx.jobs, ctx.pool)
     return
   }
   if (last.milliseconds > mostLoad * (ctx.now.getTime() - last.computedAt.getTime())) return

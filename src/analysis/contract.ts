@@ -214,3 +214,11 @@ export const rankNow = endpoint({
   summary: 'Rank everyone again as of now, in the background (see /api/jobs/:id)',
   reply: z.object({ jobId: whole }),
 })
+
+export const learnNow = endpoint({
+  method: 'POST',
+  path: '/api/analysis/learning',
+  access: 'analysis.write',
+  summary: 'Learn everything that is learned at night anew, in the background (see /api/jobs/:id)',
+  reply: z.object({ jobId: whole }),
+})

@@ -11,6 +11,7 @@ import { readOverview } from './dashboards/overview.ts'
 import { readNetSales } from './dashboards/sales.ts'
 import { listDays, movesBetween, readMoves } from './history/moves.ts'
 import { migrationOf } from './indicators/migration.ts'
+import { queueLearning } from './learning.ts'
 import { previewRules } from './rules/preview.ts'
 import { listRules, readRules } from './rules/store.ts'
 
@@ -81,4 +82,5 @@ export const routes = [
   route(contract.saveRules, (ctx, { body }) => putRulesInForce(ctx, body.rules, body.basedOn)),
   route(contract.restoreRules, (ctx, { params }) => restoreOlderRules(ctx, params.id)),
   route(contract.rankNow, async (ctx) => ({ jobId: await queueRanking(ctx) })),
+  route(contract.learnNow, async (ctx) => ({ jobId: await queueLearning(ctx) })),
 ]

@@ -1,4 +1,4 @@
-import { rankEverything } from '../analysis/index.ts'
+import { learnEverything, rankEverything } from '../analysis/index.ts'
 import { demoOwner, loadDemoShop } from '../demo/index.ts'
 import { addDays, dayOf } from '../platform/calendar.ts'
 import { readCompany } from '../platform/company.ts'
@@ -87,7 +87,7 @@ async function load(pool: Pool, wanted: Wishes, now: Date): Promise<void> {
   progress.end(loaded ? size : `already there, ${size}`)
 }
 
-/** Ranks everyone as of today and of the month ends that have no ranking yet. */
+/** Ranks everyone as of today and of the month ends that have no ranking yet, and learns what is learned at night. */
 async function compute(pool: Pool, now: Date, signal: AbortSignal): Promise<void> {
   const company = await readCompany(pool)
   if (!company) throw new Trouble('The demo shop has no company row. Load it again with --reset.')
@@ -103,6 +103,12 @@ async function compute(pool: Pool, now: Date, signal: AbortSignal): Promise<void
     },
   )
   progress.end()
+  const learning = startProgress('Learning from what they did')
+  await learnEverything({ pool, now, company }, async (done, total) => {
+    learning.at(done, total)
+    return !signal.aborted
+  })
+  learning.end()
 }
 
 async function signInLine(pool: Pool, now: Date, io: Io): Promise<string> {

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pauseRanking, rankEverything } from '../analysis/index.ts'
+import { learnEverything, pauseRanking, rankEverything } from '../analysis/index.ts'
 import type { Actor } from '../platform/access.ts'
 import { audit } from '../platform/audit.ts'
 import { addDays, dayOf } from '../platform/calendar.ts'
@@ -21,8 +21,9 @@ export const sweepJob = 'demo.sweep-files'
 const years = 3
 const months = 36
 
-/** How far loading is when all customers are written; ranking month by month is the rest. */
-const writtenAt = 0.35
+/** How far loading is when all customers are written, and when they are ranked month by month; learning is the rest. */
+const writtenAt = 0.3
+const rankedAt = 0.8
 
 export async function lookAtDemo(ctx: Context & { db: Db; actor: Actor }) {
   const counted = await one<{ count: number }>(ctx.db, sql`select count(*) as count from customers`)
@@ -89,8 +90,9 @@ export async function doLoading(ctx: Context, runId: number): Promise<void> {
   }
   await rankEverything(ctx, {
     months,
-    onProgress: (done, total) => goesOn(writtenAt + (1 - writtenAt) * (done / total)),
+    onProgress: (done, total) => goesOn(writtenAt + (rankedAt - writtenAt) * (done / total)),
   })
+  await learnEverything(ctx, (done, total) => goesOn(rankedAt + (1 - rankedAt) * (done / total)))
   await progressRun(ctx.pool, runId, 100)
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now })
 }

@@ -31,17 +31,36 @@ export async function forgetSources(tx: Tx): Promise<void> {
   await tx.query(sql`delete from sources`)
 }
 
+/** What the demo shop does not write itself: what people do with it and what is reckoned from it. */
+const others = [
+  'attribute_definitions',
+  'customer_changes',
+  'customer_metrics',
+  'daily_sales',
+  'import_before',
+  'import_corrections',
+  'import_rejections',
+  'imports',
+  'kept_counts',
+  'offer_openings',
+  'product_categories',
+  'products',
+  'rank_history',
+  'rank_migrations',
+  'rank_runs',
+  'recommendation_model_parts',
+  'recommendation_models',
+  'replenishments',
+  'tags',
+]
+
 /** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */
 export async function clearOut(tx: Tx): Promise<void> {
   const there = await many<{ name: string }>(
     tx,
     sql`select name from unnest(${[...tableNames]}::text[]) as name where to_regclass(name) is not null`,
   )
-  await tx.query(
-    `truncate ${there.map(({ name }) => name).join(', ')}, customer_changes, products, product_categories, customer_metrics,
-       rank_history, rank_runs, rank_migrations, daily_sales, kept_counts, imports, import_rejections, import_corrections, import_before, tags,
-       attribute_definitions`,
-  )
+  await tx.query(`truncate ${[...there.map(({ name }) => name), ...others].join(', ')}`)
 }
 
 /** After `clearOut`: what the demo shop brought for itself goes too, unless somebody's access or mapping rests on it. */

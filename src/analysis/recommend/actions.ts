@@ -5,13 +5,11 @@ import { dayNumber, dayOf } from '../../platform/calendar.ts'
 import type { Context } from '../../platform/context.ts'
 import { type Db, sql, type Tx } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
-import { createRun, finishRun, startRun } from '../../platform/jobs/runs.ts'
 import { readCustomerKnown } from './answer/customer.ts'
 import { type Loaded, loadedModel } from './answer/loaded.ts'
 import { appendOfferRules, type OfferRulesSaved, readOfferRules } from './answer/offer-rules.ts'
 import { repliesOfAffinity, repliesOfAlternatives, replyOfOffer } from './answer/replies.ts'
 import { insertOpening } from './answer/store.ts'
-import { learnShop } from './learn/learn.ts'
 import { offersFor, type ShelfName } from './serve/offers.ts'
 import { mayOffer } from './serve/rules.ts'
 
@@ -103,20 +101,4 @@ export async function putOfferRules(ctx: Acting, rules: OfferRulesSaved, basedOn
     detail: { before: before.id, after: id },
   })
   return { id }
-}
-
-const learnJob = 'analysis.recommend'
-
-/** Queues the learning, with a run for its starter to watch. */
-export async function queueLearning(ctx: Acting): Promise<number> {
-  const jobId = await createRun(ctx.db, { kind: learnJob, staffId: ctx.actor.staffId, params: {}, now: ctx.now })
-  await ctx.jobs.enqueue(ctx.db, learnJob, { runId: jobId })
-  return jobId
-}
-
-/** Learns; a run someone watches is told of it. */
-export async function doLearning(ctx: Context, runId?: number): Promise<void> {
-  if (runId !== undefined && !(await startRun(ctx.pool, runId, ctx.now))) return
-  const { id, products } = await learnShop(ctx)
-  if (runId !== undefined) await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now, result: { id, products } })
 }

@@ -169,11 +169,3 @@ export const saveOfferRules = endpoint({
   body: z.strictObject({ rules: offerRules, basedOn: whole.nullable() }),
   reply: z.object({ id: whole }),
 })
-
-export const learnNow = endpoint({
-  method: 'POST',
-  path: '/api/recommendations/models',
-  access: 'analysis.write',
-  summary: 'Learn recommendations anew from the orders as they are, in the background (see /api/jobs/:id)',
-  reply: z.object({ jobId: whole }),
-})

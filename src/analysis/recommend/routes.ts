@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/http/refusal.ts'
 import { route } from '../../platform/http/route.ts'
-import { companionsOf, noteOpening, offersOf, putOfferRules, queueLearning } from './actions.ts'
+import { companionsOf, noteOpening, offersOf, putOfferRules } from './actions.ts'
 import { readOfferRules } from './answer/offer-rules.ts'
 import { countOpenings, listDue, readModelFacts } from './answer/store.ts'
 import * as contract from './contract.ts'
@@ -27,7 +27,6 @@ export const routes = [
     }
   }),
   route(contract.saveOfferRules, (ctx, { body }) => putOfferRules(ctx, body.rules, body.basedOn)),
-  route(contract.learnNow, async (ctx) => ({ jobId: await queueLearning(ctx) })),
 ]
 
 function readCursor(cursor: string | undefined): [string, number, number] | undefined {
