@@ -6,6 +6,8 @@ const n = (value: number) => value.toLocaleString('en-US')
 export const en: Words<typeof ja> = {
   title: 'Analysis',
   tabs: 'Pages of the analysis',
+  pagesOfGroup: 'Switch this analysis',
+  groups: { ranks: 'Ranks', repeat: 'Repeat', sales: 'Channels' },
   rfm: 'RFM',
   migration: 'Rank moves',
   cpm: 'CPM',

@@ -3,6 +3,8 @@ const n = (value: number) => value.toLocaleString('ja-JP')
 export const ja = {
   title: '分析',
   tabs: '分析の画面',
+  pagesOfGroup: 'この分析の切り替え',
+  groups: { ranks: 'ランク', repeat: 'リピート', sales: '販路' },
   rfm: 'RFM',
   migration: 'ランクの動き',
   cpm: 'CPM',
