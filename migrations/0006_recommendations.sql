@@ -61,3 +61,11 @@ create table offer_openings (
   at timestamptz not null,
   primary key (customer_id, id)
 );
+
+-- When each step of what is learned at night was last done. See src/analysis/learning.ts.
+create table learned (
+  step text primary key,
+  learned_on date not null,
+  milliseconds integer not null,
+  computed_at timestamptz not null
+);

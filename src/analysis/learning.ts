@@ -1,21 +1,41 @@
 import type { Actor } from '../platform/access.ts'
+import { dayOf } from '../platform/calendar.ts'
 import type { Context } from '../platform/context.ts'
-import type { Db, Tx } from '../platform/db/db.ts'
+import { type Db, many, sql, type Tx } from '../platform/db/db.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
 import { createRun, finishRun, progressRun, startRun } from '../platform/jobs/runs.ts'
 import { inThread, type ThreadContext } from '../platform/jobs/thread.ts'
 
 /** What is learned at night from everything that happened, one after the other, each in a thread of its own. */
-const steps: URL[] = [new URL('./recommend/learn/worker.ts', import.meta.url)]
+const steps: { name: string; entry: URL }[] = [
+  { name: 'recommendations', entry: new URL('./recommend/learn/worker.ts', import.meta.url) },
+]
+
+export interface LearningOptions {
+  /** gets steps done and steps to do; returns false to stop */
+  onProgress?: (done: number, total: number) => Promise<boolean>
+  /** leave out what was learned today already */
+  unlessToday?: boolean
+}
 
 /** Learns everything anew and puts it in force, step by step. Safe to run at any time and again after a kill. */
 export async function learnEverything(
   ctx: ThreadContext,
-  onProgress: (done: number, total: number) => Promise<boolean> = async () => true,
+  { onProgress = async () => true, unlessToday = false }: LearningOptions = {},
 ): Promise<void> {
-  for (const [done, step] of steps.entries()) {
-    if (!(await onProgress(done, steps.length))) return
-    await inThread(step, ctx)
+  const today = dayOf(ctx.now, ctx.company.timeZone)
+  const learned = await many<{ step: string }>(ctx.pool, sql`select step from learned where learned_on = ${today}`)
+  const due = steps.filter(({ name }) => !unlessToday || !learned.some(({ step }) => step === name))
+  for (const [done, { name, entry }] of due.entries()) {
+    if (!(await onProgress(done, due.length))) return
+    const started = performance.now()
+    await inThread(entry, ctx)
+    const milliseconds = Math.round(performance.now() - started)
+    await ctx.pool.query(
+      sql`insert into learned (step, learned_on, milliseconds, computed_at) values (${name}, ${today}, ${milliseconds}, ${ctx.now})
+          on conflict (step) do update set learned_on = excluded.learned_on, milliseconds = excluded.milliseconds,
+            computed_at = excluded.computed_at`,
+    )
   }
 }
 
@@ -37,6 +57,6 @@ export async function learnSoon(jobs: Jobs, db: Db): Promise<void> {
 export async function doLearning(ctx: Context, runId?: number): Promise<void> {
   if (runId === undefined) return learnEverything(ctx)
   if (!(await startRun(ctx.pool, runId, ctx.now))) return
-  await learnEverything(ctx, (done, total) => progressRun(ctx.pool, runId, done, total))
+  await learnEverything(ctx, { onProgress: (done, total) => progressRun(ctx.pool, runId, done, total) })
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now, result: {} })
 }

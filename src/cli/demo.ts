@@ -104,10 +104,16 @@ async function compute(pool: Pool, now: Date, signal: AbortSignal): Promise<void
   )
   progress.end()
   const learning = startProgress('Learning from what they did')
-  await learnEverything({ pool, now, company }, async (done, total) => {
-    learning.at(done, total)
-    return !signal.aborted
-  })
+  await learnEverything(
+    { pool, now, company },
+    {
+      unlessToday: true,
+      onProgress: async (done, total) => {
+        learning.at(done, total)
+        return !signal.aborted
+      },
+    },
+  )
   learning.end()
 }
 

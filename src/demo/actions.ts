@@ -92,7 +92,7 @@ export async function doLoading(ctx: Context, runId: number): Promise<void> {
     months,
     onProgress: (done, total) => goesOn(writtenAt + (rankedAt - writtenAt) * (done / total)),
   })
-  await learnEverything(ctx, (done, total) => goesOn(rankedAt + (1 - rankedAt) * (done / total)))
+  await learnEverything(ctx, { onProgress: (done, total) => goesOn(rankedAt + (1 - rankedAt) * (done / total)) })
   await progressRun(ctx.pool, runId, 100)
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now })
 }

@@ -42,6 +42,7 @@ const others = [
   'import_rejections',
   'imports',
   'kept_counts',
+  'learned',
   'offer_openings',
   'product_categories',
   'products',
