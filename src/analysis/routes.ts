@@ -1,4 +1,3 @@
-import type { Actor } from '../platform/access.ts'
 import { dayOf } from '../platform/calendar.ts'
 import type { Company } from '../platform/company.ts'
 import type { Db } from '../platform/db/db.ts'
@@ -14,11 +13,7 @@ import { migrationOf } from './indicators/migration.ts'
 import { queueLearning } from './learning.ts'
 import { previewRules } from './rules/preview.ts'
 import { listRules, readRules } from './rules/store.ts'
-
-/** Stored figures are of the whole company: staff limited to stores would see counts their lists cannot show. */
-function wholeCompany(actor: Actor): void {
-  if (actor.storeIds !== null) throw new Refusal('not-allowed', { reason: 'limited-to-stores' })
-}
+import { wholeCompany } from './whole-company.ts'
 
 async function readMigration(
   ctx: { db: Db; now: Date; company: Company },
