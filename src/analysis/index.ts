@@ -2,8 +2,10 @@
  * Analysis: who the best customers are and where they are going. Formulas are pure (indicators/), the rules are the
  * shop's own (rules/), one pass over all orders ranks everyone (ranking/), an order brings its own customer up to date
  * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/). What each customer is
- * likely to want next, and when, is learned at night from everyone's purchases (recommend/).
+ * likely to want next, and when, is learned at night from everyone's purchases (recommend/), and so is what buyers who
+ * became fans did in their first days (fans/).
  */
+import { routes as fanRoutes } from './fans/routes.ts'
 import { routes as recommendRoutes } from './recommend/routes.ts'
 import { routes as analysisRoutes } from './routes.ts'
 
@@ -17,4 +19,4 @@ export { refreshMetrics } from './metrics/refresh.ts'
 export { pauseRanking, rankAll } from './ranking/rank-all.ts'
 export * as recommend from './recommend/index.ts'
 
-export const routes = [...analysisRoutes, ...recommendRoutes]
+export const routes = [...analysisRoutes, ...fanRoutes, ...recommendRoutes]

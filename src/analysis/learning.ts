@@ -9,6 +9,7 @@ import { inThread, type ThreadContext } from '../platform/jobs/thread.ts'
 /** What is learned at night from everything that happened, one after the other, each in a thread of its own. */
 const steps: { name: string; entry: URL }[] = [
   { name: 'recommendations', entry: new URL('./recommend/learn/worker.ts', import.meta.url) },
+  { name: 'fans', entry: new URL('./fans/learn/worker.ts', import.meta.url) },
 ]
 
 export interface LearningOptions {

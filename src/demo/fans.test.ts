@@ -1,53 +1,21 @@
 import { expect, test } from 'vitest'
-import { type BuyersOptions, findIndicators, openBuyers, type Track } from '../analysis/library.ts'
+import { feedBuyers } from '../../test/fan-feed.ts'
+import { findIndicators } from '../analysis/library.ts'
 import { dayNumber } from '../platform/calendar.ts'
 import { createChance } from './chance.ts'
 import { type DemoOptions, records } from './generate.ts'
 import { seasons } from './purchases/seasons.ts'
 import type { DemoFans } from './records/fans.ts'
-import type { DemoRecord } from './records/record.ts'
-import { categories } from './shop/products.ts'
 import { drawEvents } from './traces/events.ts'
 
 const shop = { customers: 7_000, years: 3, endOn: '2026-10-31' }
-const channelIds = { ec: 1, store: 2, phone: 3 }
-const shelves: BuyersOptions = { categories: categories.map((_, index) => index), channels: [1, 2, 3] }
-const untracked = 'mail'
-
-const purchasesOf = (record: DemoRecord) =>
-  record.orders.filter(({ status, netSales }) => status === 'confirmed' && netSales > 0)
-
 /** The studied actions of a generated shop, fed as the database feeds them. */
 function studyOf(options: DemoOptions) {
   const calendar = seasons(options.endOn, options.years)
   const made = [...records(options)].filter(({ id }) => id > 0)
-  const joined = new Map(
-    made.flatMap((record) =>
-      purchasesOf(record)
-        .slice(0, 1)
-        .map(({ day }) => [record.id, day]),
-    ),
+  const { buyers } = feedBuyers(made, (record) =>
+    drawEvents(createChance(options.seed, record.id), calendar, record, 'light'),
   )
-  const buyers = openBuyers(joined, shelves)
-  for (const record of made) {
-    const from = joined.get(record.id)
-    if (from === undefined) continue
-    for (const { day, netSales, coupon, subscriptionId, channel, lines } of purchasesOf(record)) {
-      buyers.order({
-        customerId: record.id,
-        day,
-        netSales,
-        hasCoupon: coupon !== null,
-        isSubscription: subscriptionId !== null,
-        channelId: channelIds[channel],
-      })
-      for (const { product } of lines) buyers.bought(record.id, day, categories.indexOf(product.category as never))
-    }
-    if (record.lineId !== null) buyers.linked(record.id, record.registeredDay)
-    for (const { kind, at } of drawEvents(createChance(options.seed, record.id), calendar, record, 'light')) {
-      if (kind !== untracked) buyers.happened(record.id, Math.floor((at + 9 * 3600) / 86_400), kind as Track)
-    }
-  }
   const answers = new Map(made.map((record) => [record.id, record.recommendation]))
   const last = dayNumber(options.endOn)
   return buyers.study((id, day) => (day + 90 > last ? undefined : (answers.get(id) ?? 0) >= 9))

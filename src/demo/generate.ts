@@ -1,13 +1,13 @@
 import { appetiteFor } from './appetite.ts'
 import { createChance } from './chance.ts'
 import { seasons } from './purchases/seasons.ts'
-import { type DemoFans, drawRecommendation } from './records/fans.ts'
+import { type DemoFans, drawRecommendation, drawVoices } from './records/fans.ts'
 import { playHousehold } from './records/household.ts'
 import { type DemoRecord, startCounters } from './records/record.ts'
 import { type Batch, emptyBatch } from './tables/copy.ts'
 import { type RowCounters, writeRecord } from './tables/rows.ts'
-import { writeEvents, writeMemory } from './tables/trace-rows.ts'
-import { drawEvents } from './traces/events.ts'
+import { writeEvents, writeMemory, writeVoices } from './tables/trace-rows.ts'
+import { drawEvents, endOf } from './traces/events.ts'
 import { drawMemory } from './traces/memory.ts'
 
 /** Which shop to make. The same answers always make the same shop. */
@@ -46,7 +46,7 @@ export interface DemoBatch {
 }
 
 const customersPerBatch = 1_000
-const tracesApart = 0x7ace
+export const tracesApart = 0x7ace
 
 /** The same records as COPY rows, a batch at a time. */
 export function* batches(options: DemoOptions): Generator<DemoBatch> {
@@ -68,6 +68,7 @@ export function* batches(options: DemoOptions): Generator<DemoBatch> {
       // a stream of its own: with or without traces, purchases are the same
       const chance = createChance(options.seed + tracesApart, record.id)
       writeMemory(rows, record, drawMemory(chance, record), counters)
+      if (options.fans) writeVoices(rows, record, drawVoices(options.seed, record, endOf(calendar)), counters)
       if (traces !== 'none') writeEvents(rows, record, drawEvents(chance, calendar, record, traces), counters)
     }
     written += 1

@@ -35,8 +35,10 @@ export async function forgetSources(tx: Tx): Promise<void> {
 const others = [
   'attribute_definitions',
   'customer_changes',
+  'customer_fans',
   'customer_metrics',
   'daily_sales',
+  'fan_runs',
   'import_before',
   'import_corrections',
   'import_rejections',

@@ -3,6 +3,7 @@ import { Trouble } from '../platform/trouble.ts'
 import { streamBatches } from './batch-stream.ts'
 import { batches, type DemoOptions } from './generate.ts'
 import { becomeDemo, clearOut, findObstacles, forgetSources } from './installation.ts'
+import { usualFans } from './records/fans.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
 import { copyBatch } from './tables/copy-in.ts'
@@ -44,7 +45,8 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
     await prepareTruth(tx)
     await writeFurniture(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
     const suspended = options.customers >= bulkFrom ? await suspendChecks(tx) : []
-    const work = options.customers >= bulkFrom ? streamBatches(plainOptions(options)) : batches(options)
+    const shop = plainOptions(options)
+    const work = options.customers >= bulkFrom ? streamBatches(shop) : batches(shop)
     for await (const batch of work) {
       await copyBatch(tx, batch.rows)
       if ((await options.onProgress?.(batch.customers, options.customers)) === false) throw new NotLoaded()
@@ -64,9 +66,10 @@ async function makeRoom(tx: Tx): Promise<void> {
   await forgetSources(tx)
 }
 
-/** What another thread can be told. */
-function plainOptions({ customers, years, seed, endOn, ordersPerCustomer, traces }: DemoOptions): DemoOptions {
-  return { customers, years, seed, endOn, ordersPerCustomer, traces }
+/** What another thread can be told. A shop with traces has fans too, unless it says which. */
+function plainOptions({ customers, years, seed, endOn, ordersPerCustomer, ...rest }: DemoOptions): DemoOptions {
+  const { traces = 'none', fans = traces === 'none' ? undefined : usualFans } = rest
+  return { customers, years, seed, endOn, ordersPerCustomer, traces, fans }
 }
 
 async function lookAround(pool: Pool): Promise<'empty' | 'demo' | 'foreign'> {

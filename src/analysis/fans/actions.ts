@@ -50,6 +50,8 @@ export interface Buyers {
   /** a line of a purchase */
   bought(customerId: number, day: number, categoryId: number): void
   happened(customerId: number, day: number, track: Track): void
+  /** a subscription began, whether or not an order names it */
+  subscribed(customerId: number, day: number): void
   /** LINE was linked; a day before the first purchase counts as that day */
   linked(customerId: number, day: number): void
   /** what became of an action for a buyer so far; NaN: never, or not a buyer */
@@ -117,6 +119,10 @@ export function openBuyers(joined: ReadonlyMap<number, number>, options: BuyersO
     bought: (customerId, day, categoryId) =>
       during(customerId, day, (place) => mark(categories, 'categories', place, categoryOf.get(categoryId))),
     happened: (customerId, day, track) => during(customerId, day, (place) => add(track, place, 1)),
+    subscribed: (customerId, day) =>
+      during(customerId, day, (place) => {
+        columns.subscription[place] = 1
+      }),
     linked: (customerId, day) => {
       const joinedOn = joined.get(customerId)
       if (joinedOn === undefined) return

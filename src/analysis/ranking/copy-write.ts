@@ -17,8 +17,13 @@ export interface RowWriter {
   int8OrNull(value: number): void
   /** days since 1970-01-01 */
   date(day: number): void
+  /** NaN writes null */
+  dateOrNull(day: number): void
+  bool(value: boolean): void
   /** at most 200 bytes */
   text(value: Uint8Array): void
+  /** at most 60 characters */
+  textOrNull(value: string | null): void
   instant(at: Date): void
 }
 
@@ -69,6 +74,11 @@ function rowWriter(block: Buffer, cursor: { at: number }): RowWriter {
     block.writeInt32BE(high, cursor.at)
     cursor.at = block.writeUInt32BE(value - high * 0x100000000, cursor.at + 4)
   }
+  const text = (value: Uint8Array) => {
+    length(value.length)
+    block.set(value, cursor.at)
+    cursor.at += value.length
+  }
   return {
     int2(value) {
       length(2)
@@ -79,11 +89,13 @@ function rowWriter(block: Buffer, cursor: { at: number }): RowWriter {
     int8,
     int8OrNull: (value) => (Number.isNaN(value) ? length(-1) : int8(value)),
     date: (day) => int4(day - epochDays),
-    text(value) {
-      length(value.length)
-      block.set(value, cursor.at)
-      cursor.at += value.length
+    dateOrNull: (day) => (Number.isNaN(day) ? length(-1) : int4(day - epochDays)),
+    bool(value) {
+      length(1)
+      cursor.at = block.writeUInt8(value ? 1 : 0, cursor.at)
     },
+    text,
+    textOrNull: (value) => (value === null ? length(-1) : text(Buffer.from(value))),
     instant: (at) => int8((at.getTime() - epochMilliseconds) * 1000),
   }
 }

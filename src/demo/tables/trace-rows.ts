@@ -1,6 +1,7 @@
+import type { Voices } from '../records/fans.ts'
 import type { DemoRecord } from '../records/record.ts'
 import type { DemoEvent } from '../traces/events.ts'
-import type { Memory } from '../traces/memory.ts'
+import { type Memory, recommendationId } from '../traces/memory.ts'
 import { type Batch, copyRow, instantText } from './copy.ts'
 import { type RowCounters, sourceOf } from './rows.ts'
 
@@ -31,5 +32,23 @@ export function writeEvents(batch: Batch, record: DemoRecord, events: DemoEvent[
     const at = instantText(event.at)
     const data = JSON.stringify(event.data)
     batch.events += copyRow([record.id, ++counters.event, event.kind, at, source, event.staffId, data, at])
+  }
+}
+
+/** What buyers said of the shop: the recommendation as a custom attribute, reviews and referrals as events. */
+export function writeVoices(batch: Batch, record: DemoRecord, { answer, events }: Voices, counters: RowCounters): void {
+  if (answer) {
+    batch.customer_attributes += copyRow([
+      record.id,
+      recommendationId,
+      null,
+      answer.value,
+      null,
+      instantText(answer.at),
+    ])
+  }
+  for (const { kind, at, data } of events) {
+    const row = [record.id, ++counters.event, kind, instantText(at), sourceOf(record), null, JSON.stringify(data)]
+    batch.events += copyRow([...row, instantText(at)])
   }
 }

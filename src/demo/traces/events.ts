@@ -33,8 +33,12 @@ export function drawEvents(
   if (record.email !== null) sendMails(trail, seasons.until - (traces === 'full' ? 730 : 90))
   if (traces === 'full' && record.channel === 'ec') browse(trail)
   talk(trail)
-  const now = (seasons.until + 1) * 86_400 - 9 * 3600
-  return trail.events.filter((event) => event.at < now).sort((a, b) => a.at - b.at)
+  return trail.events.filter((event) => event.at < endOf(seasons)).sort((a, b) => a.at - b.at)
+}
+
+/** Midnight in Tokyo after the last day of the books, in seconds since 1970. */
+export function endOf({ until }: Seasons): number {
+  return (until + 1) * 86_400 - 9 * 3600
 }
 
 /** Each campaign is announced; those who still buy open more. */

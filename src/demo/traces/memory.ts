@@ -31,7 +31,9 @@ export const attributes = [
   },
   { id: 3, key: 'household_size', name: '世帯の人数', type: 'number', choices: [] },
   { id: 4, key: 'wants_catalogue', name: '紙のカタログを送る', type: 'boolean', choices: [] },
+  { id: 5, key: 'recommendation', name: '推奨度', type: 'number', choices: [] },
 ] as const
+export const recommendationId = attributes[4].id
 
 export interface Memory {
   tagIds: number[]

@@ -3,6 +3,24 @@ import type { ja } from './words.ja.ts'
 
 const n = (value: number) => value.toLocaleString('en')
 
+const fanSteps = {
+  'second-order': 'Second order',
+  'purchase-days': 'Days with a purchase',
+  categories: 'Categories bought',
+  channels: 'Channels used',
+  subscription: 'Subscription',
+  coupon: 'Coupon used',
+  'first-amount': 'First order’s amount',
+  line: 'LINE linked',
+  view: 'Pages viewed',
+  read: 'Articles read',
+  'mail-open': 'Mails opened',
+  'mail-click': 'Mails clicked',
+  inquiry: 'Inquiry',
+  call: 'Call',
+  visit: 'Store visit',
+}
+
 export const en: Words<typeof ja> = {
   title: 'Customers',
   total: (count) => `${n(count)} in all`,
@@ -65,7 +83,13 @@ export const en: Words<typeof ja> = {
     empty: 'empty',
     text: 'Starts with',
     several: 'Combined conditions',
-    rooms: { analysis: 'Rank and stage', purchases: 'Purchases', customers: 'Customer', other: 'Custom fields' },
+    rooms: {
+      analysis: 'Rank and stage',
+      fans: 'Fans',
+      purchases: 'Purchases',
+      customers: 'Customer',
+      other: 'Custom fields',
+    },
   },
 
   fields: {
@@ -92,6 +116,15 @@ export const en: Words<typeof ja> = {
     firstOn: 'First order',
     lastOn: 'Last order',
     overdueDays: 'Past time to buy',
+    fanIndex: 'Fan index',
+    isFan: 'Fan',
+    fanOn: 'Fan since',
+    fanStepsDone: 'Steps done',
+    fanStepsMissing: 'Steps missing',
+    fanWithin: 'In the first days',
+    fanFalling: 'Falling fan',
+    fanMissing: 'Missing step',
+    fanOpen: 'Step still open',
     boughtOn: 'Bought on',
     boughtProduct: 'Bought product',
     boughtCategory: 'Bought category',
@@ -136,6 +169,8 @@ export const en: Words<typeof ja> = {
       'best-lapsed': 'Best (lapsed)',
     },
     subscription: { running: 'Running', paused: 'Paused', cancelled: 'Ended' },
+    fanMissing: fanSteps,
+    fanOpen: fanSteps,
   },
   month: (value) => new Intl.DateTimeFormat('en', { month: 'long' }).format(new Date(2000, value - 1, 1)),
   units: { orderCount: ' orders', overdueDays: ' days' },

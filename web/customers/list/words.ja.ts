@@ -1,5 +1,23 @@
 const n = (value: number) => value.toLocaleString('ja-JP')
 
+const fanSteps = {
+  'second-order': '2回目の購入',
+  'purchase-days': '購入日数',
+  categories: '買った分類の数',
+  channels: '使った販路の数',
+  subscription: '定期の申し込み',
+  coupon: 'クーポンの利用',
+  'first-amount': '初回の購入額',
+  line: 'LINEの登録',
+  view: 'ページの閲覧',
+  read: '読みものの閲覧',
+  'mail-open': 'メールの開封',
+  'mail-click': 'メールのリンクを開いた',
+  inquiry: 'お問い合わせ',
+  call: '電話',
+  visit: '来店',
+}
+
 export const ja = {
   title: '顧客',
   total: (count: number) => `全${n(count)}人`,
@@ -62,7 +80,7 @@ export const ja = {
     empty: '未入力',
     text: 'この文字で始まる',
     several: '組み合わせた条件',
-    rooms: { analysis: 'ランクと段階', purchases: '購入', customers: '顧客', other: '自由項目' },
+    rooms: { analysis: 'ランクと段階', fans: 'ファン', purchases: '購入', customers: '顧客', other: '自由項目' },
   },
 
   fields: {
@@ -89,6 +107,15 @@ export const ja = {
     firstOn: '初回購入',
     lastOn: '最終購入',
     overdueDays: '買い時から',
+    fanIndex: 'ファン指数',
+    isFan: 'ファン',
+    fanOn: 'ファンになった日',
+    fanStepsDone: '済んだステップの数',
+    fanStepsMissing: 'まだのステップの数',
+    fanWithin: '初回からの期間内',
+    fanFalling: '離れかけているファン',
+    fanMissing: 'まだのステップ',
+    fanOpen: '今からできるステップ',
     boughtOn: '購入した日',
     boughtProduct: '買った商品',
     boughtCategory: '買った商品の分類',
@@ -133,6 +160,8 @@ export const ja = {
       'best-lapsed': '優良（離脱）',
     },
     subscription: { running: '継続中', paused: '休止中', cancelled: '解約済み' },
+    fanMissing: fanSteps,
+    fanOpen: fanSteps,
   },
   month: (value: number) => `${n(value)}月`,
   units: { orderCount: '回', overdueDays: '日' },
