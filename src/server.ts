@@ -12,6 +12,7 @@ import { docsPage, docsStyle } from './platform/http/docs-page.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { problemOf } from './platform/http/problem.ts'
 import { Refusal } from './platform/http/refusal.ts'
+import { answerPreflight } from './platform/http/sites.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 
 export interface ServerParts {
@@ -73,8 +74,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       url: one.endpoint.path,
       // nobody gets to send a body before it is known who they are
       ...(one.endpoint.raw === 'upload' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
+      ...(one.isForSite ? { config: { isForSites: true } } : {}),
       handler: (request, reply) => answer(machinery, one, request, reply),
     })
+    if (one.isForSite) {
+      app.options(one.endpoint.path, { config: { isForSites: true } }, (request, reply) =>
+        answerPreflight(machinery, one, request, reply),
+      )
+    }
   }
   await serveWeb(app, parts.webFolder)
   return app
@@ -95,7 +102,9 @@ function guardBorders(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', async (request) => {
     if (config.port !== 0 && !hosts.has(request.headers.host ?? '')) throw new Refusal('foreign-origin')
     const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (reads || request.headers.authorization) return
+    // what pages of other sites may ask says itself whom it answers
+    const { isForSites } = request.routeOptions.config as { isForSites?: true }
+    if (reads || isForSites || request.headers.authorization) return
     const { origin, 'sec-fetch-site': site } = request.headers
     if ((origin && !origins.has(origin) && config.port !== 0) || site === 'cross-site' || site === 'same-site') {
       throw new Refusal('foreign-origin')
@@ -136,6 +145,10 @@ async function serveWeb(app: FastifyInstance, folder: string | undefined): Promi
       setHeaders: (reply, path) => {
         const hashed = path.includes('/assets/')
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        // the one file that pages of other sites load
+        if (path.endsWith('/offers.js')) {
+          reply.header('cross-origin-resource-policy', 'cross-origin').header('cache-control', 'public, max-age=3600')
+        }
       },
     })
   }

@@ -47,6 +47,7 @@ const others = [
   'learned',
   'offer_openings',
   'product_categories',
+  'product_rhythms',
   'products',
   'rank_history',
   'rank_migrations',
@@ -55,6 +56,7 @@ const others = [
   'recommendation_models',
   'replenishments',
   'tags',
+  'visitor_openings',
 ]
 
 /** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */

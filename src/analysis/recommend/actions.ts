@@ -7,10 +7,11 @@ import { type Db, sql, type Tx } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { readCustomerKnown } from './answer/customer.ts'
 import { type Loaded, loadedModel } from './answer/loaded.ts'
-import { appendOfferRules, type OfferRulesSaved, readOfferRules } from './answer/offer-rules.ts'
-import { repliesOfAffinity, repliesOfAlternatives, replyOfOffer } from './answer/replies.ts'
+import { appendOfferRules, readOfferRules } from './answer/offer-rules.ts'
+import { repliesOfAffinity, repliesOfAlternatives, replyOfOffer, replyOfPassedOver } from './answer/replies.ts'
 import { insertOpening } from './answer/store.ts'
-import { offersFor, type ShelfName } from './serve/offers.ts'
+import type { OfferRulesSaved } from './contract.ts'
+import { offersFor, passedOverFor, type ShelfName } from './serve/offers.ts'
 import { mayOffer } from './serve/rules.ts'
 
 type Acting = Context & { db: Tx; actor: Actor }
@@ -25,16 +26,23 @@ interface Asked {
 const placesOf = ({ placeOf }: Loaded, ids: number[]): Set<number> =>
   new Set(ids.flatMap((id) => placeOf.get(id) ?? []))
 
-/** What to offer a customer now, from what the actor may see of them. */
-export async function offersOf(ctx: Asking, customerId: number, { size, exclude, locale }: Asked) {
-  await requireCustomer(ctx.db, ctx.actor, customerId)
-  const loaded = await loadedModel(ctx)
-  const none = { buyAgain: [], goesWith: [], peopleLikeYou: [], newForYou: [] }
-  if (!loaded) return { modelId: null, learnedOn: null, offers: [], shelves: none }
+/** What the engine is asked with: what is known of the customer, as the actor may see it, and the rules in force. */
+async function askingFor(ctx: Asking, loaded: Loaded, customerId: number, { size, exclude }: Omit<Asked, 'locale'>) {
   const known = await readCustomerKnown(ctx.db, ctx.actor, customerId, ctx.now, loaded.placeOf)
   const today = dayNumber(dayOf(ctx.now, ctx.company.timeZone))
   const self = loaded.selfOf(customerId)
-  const asking = { ...known, self, today, rules: loaded.rules, excluded: placesOf(loaded, exclude), size }
+  return { ...known, self, today, rules: loaded.rules, excluded: placesOf(loaded, exclude), size }
+}
+
+/** What to offer a customer now, from what the actor may see of them. */
+export async function offersOf(ctx: Asking, customerId: number, { size, exclude, locale }: Asked) {
+  const loaded = await loadedModel(ctx)
+  const [asking] = await Promise.all([
+    loaded && askingFor(ctx, loaded, customerId, { size, exclude }),
+    requireCustomer(ctx.db, ctx.actor, customerId),
+  ])
+  const none = { buyAgain: [], goesWith: [], peopleLikeYou: [], newForYou: [] }
+  if (!loaded || !asking) return { modelId: null, learnedOn: null, offers: [], shelves: none }
   const { offers, shelves } = offersFor(loaded.model, loaded.catalogue, asking, loaded.desk)
   const say = (list: typeof offers) => list.map((offer) => replyOfOffer(loaded, offer, locale))
   return {
@@ -48,6 +56,16 @@ export async function offersOf(ctx: Asking, customerId: number, { size, exclude,
       newForYou: say(shelves.newForYou),
     },
   }
+}
+
+/** What is not offered to a customer and why, from what the actor may see of them. */
+export async function passedOverOf(ctx: Asking, customerId: number, { size, locale }: Omit<Asked, 'exclude'>) {
+  await requireCustomer(ctx.db, ctx.actor, customerId)
+  const loaded = await loadedModel(ctx)
+  if (!loaded) return { items: [] }
+  const asking = await askingFor(ctx, loaded, customerId, { size, exclude: [] })
+  const passed = passedOverFor(loaded.model, loaded.catalogue, asking, loaded.desk)
+  return { items: passed.map((one) => replyOfPassedOver(loaded, one, locale)) }
 }
 
 /** What belongs to a product: with it, after it, instead of it. */

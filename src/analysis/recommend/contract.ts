@@ -1,8 +1,27 @@
 import * as z from 'zod'
-import { at, day, endpoint, id, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
-import { offerRules } from './answer/offer-rules.ts'
+import { at, day, endpoint, id, idParams } from '../../platform/http/contract.ts'
 
 const whole = z.number().int()
+
+/** What may be offered, as the company says it. */
+export const offerRules = z.strictObject({
+  /** ids of product categories that are never offered */
+  excludedCategories: z.array(z.number().int().positive()).max(1000),
+  /** ids of products that are never offered */
+  excludedProducts: z.array(z.number().int().positive()).max(1000).default([]),
+  /** least share of the price that remains after cost, 0 to 1 */
+  leastMargin: z.number().min(0).max(1),
+  /** places of one category among any eight of a list */
+  mostPerCategory: z.number().int().min(1).max(8),
+  /** id of a category → days during which what was bought is not offered again; others: again when due */
+  restDays: z.record(z.string().regex(/^\d+$/), z.number().int().min(1).max(3650)),
+  /** offer trial products to those who have bought */
+  trialsForBuyers: z.boolean(),
+  /** offer what a running subscription delivers anyway */
+  offerSubscribed: z.boolean().default(false),
+})
+export type OfferRulesSaved = z.output<typeof offerRules>
+
 const locale = z.enum(['ja', 'en']).default('ja')
 const size = z.coerce.number().int().min(1).max(50).default(8)
 /** ids with commas between: what is in the cart, on the page, or sold out */
@@ -71,15 +90,20 @@ export const getOffers = endpoint({
   }),
 })
 
-const companion = z.object({
-  ...product,
-  /** how many times likelier than for everyone, at least, with 95 % confidence; null for alternatives */
-  lift: z.number().nullable(),
-  share: z.number().nullable(),
-  /** baskets or customers it rests on */
-  support: whole.nullable(),
-  reason,
-})
+const figuresOfPair = {
+  /** baskets (bought next: customers) with both products, and with the first */
+  support: whole,
+  tries: whole,
+  share: z.number(),
+  /** how many times likelier than for everyone: at least, about, at most, with 95 % confidence */
+  lift: z.number(),
+  about: z.number(),
+  most: z.number(),
+}
+
+/** figures are null for alternatives, which are alike by what is written about them */
+const companion = z.object({ ...product, figures: z.object(figuresOfPair).nullable(), reason })
+export type CompanionReply = z.output<typeof companion>
 
 export const getCompanions = endpoint({
   method: 'GET',
@@ -96,6 +120,54 @@ export const getCompanions = endpoint({
   }),
 })
 
+const whyNot = z.enum([
+  'discontinued',
+  'asked',
+  'subscribed',
+  'product',
+  'category',
+  'trial',
+  'margin',
+  'resting',
+  'not-due',
+  'lapsed',
+])
+
+export const getPassedOver = endpoint({
+  method: 'GET',
+  path: '/api/customers/:id/offers/passed-over',
+  access: 'recommendations.read',
+  summary: 'What would be offered to a customer and is not, and which rule or rhythm keeps it out',
+  params: idParams,
+  query: z.strictObject({ size, locale }),
+  reply: z.object({
+    items: z.array(
+      z.object({
+        ...product,
+        score: z.number(),
+        due: due.nullable(),
+        why: z.object({ code: whyNot, words: z.string() }),
+      }),
+    ),
+  }),
+})
+
+export const listPairs = endpoint({
+  method: 'GET',
+  path: '/api/recommendations/pairs',
+  access: 'analysis.read',
+  summary: 'The strongest pairs of products: bought together, or the second after the first',
+  query: z.strictObject({
+    kind: z.enum(['together', 'next']).default('together'),
+    by: z.enum(['lift', 'support']).default('support'),
+    size: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  reply: z.object({
+    learnedOn: day.nullable(),
+    items: z.array(z.object({ first: z.object(product), second: z.object(product), figures: z.object(figuresOfPair) })),
+  }),
+})
+
 export const openOffer = endpoint({
   method: 'POST',
   path: '/api/customers/:id/offer-openings',
@@ -104,26 +176,6 @@ export const openOffer = endpoint({
   params: idParams,
   body: z.strictObject({ productId: id, shelf }),
   reply: z.object({ id: whole }),
-})
-
-export const listReplenishments = endpoint({
-  method: 'GET',
-  path: '/api/replenishments',
-  access: 'recommendations.read',
-  summary: 'Who will want what again between two days, by the day it is due; running subscriptions are left out',
-  query: z.strictObject({ from: day, to: day, productId: id.optional(), ...pageQuery }),
-  reply: pageOf(
-    z.object({
-      customerId: whole,
-      familyName: z.string(),
-      givenName: z.string(),
-      productId: whole,
-      code: z.string(),
-      name: z.string(),
-      quantity: whole,
-      ...due.shape,
-    }),
-  ),
 })
 
 const figures = z.object({
@@ -153,11 +205,14 @@ export const getRecommendations = endpoint({
         proof: z.object({ model: figures, gpTop: figures }).nullable(),
       })
       .nullable(),
-    /** opened in the last 30 days, by shelf */
-    openings: z.array(z.object({ shelf, count: whole })),
+    /** opened in the last 30 days, by shelf or by place on a shop's page; `bought`: by customers who then bought it */
+    openings: z.array(z.object({ shelf: z.string(), count: whole, bought: whole })),
     /** null: none saved yet, the usual ones hold */
     rulesId: whole.nullable(),
+    rulesSaved: z.object({ at, staffName: z.string().nullable() }).nullable(),
     rules: offerRules,
+    /** those that the rules name */
+    productNames: z.array(z.object({ id: whole, name: z.string() })),
   }),
 })
 

@@ -5,6 +5,9 @@ import { sql } from '../../platform/db/db.ts'
 import { jobs } from '../jobs.ts'
 
 let shop: Shop
+interface Named {
+  code: string
+}
 
 /*
  * 400 customers since June: half buy shampoo (1) every 30 days, with conditioner (2) at every second time and serum (3)
@@ -16,8 +19,8 @@ beforeAll(async () => {
   const { pool } = shop
   await pool.query(sql`insert into product_categories (name) values ('髪'), ('肌'), ('男性')`)
   await pool.query(
-    sql`insert into products (code, name, category_id, price, cost, created_at, updated_at, discontinued_at)
-        select code, name, category, 2000, 700, ${testNow}, ${testNow}, case when code = 'old' then ${testNow}::timestamptz end
+    sql`insert into products (code, name, category_id, price, cost, consumption_days, created_at, updated_at, discontinued_at)
+        select code, name, category, 2000, 700, case when code = 'razor' then 365 end, ${testNow}, ${testNow}, case when code = 'old' then ${testNow}::timestamptz end
         from (values ('shampoo', '椿シャンプー', 1), ('rinse', '椿コンディショナー', 1), ('serum', '美容液 紅', 2), ('razor', '剃刀', 3),
           ('blades', '替刃', 3), ('old', '終売の石けん', 2), ('refill', '椿シャンプー 詰替', 1)) p (code, name, category)`,
   )
@@ -110,11 +113,72 @@ test('what the caller excludes or delivers by subscription is not offered', asyn
 
 test('a product has companions, followers and alternatives', async () => {
   const { body } = await shop.get('/api/products/4/companions')
-  expect(body.together[0]).toMatchObject({ code: 'blades', share: 1, reason: { code: 'together' } })
+  expect(body.together[0]).toMatchObject({ code: 'blades', figures: { share: 1 }, reason: { code: 'together' } })
+  const { support, tries, lift, about, most } = body.together[0].figures
+  expect([support, tries]).toEqual([200, 200])
+  expect(lift).toBeLessThan(about)
+  expect(about).toBeLessThanOrEqual(most)
   const { body: shampoo } = await shop.get('/api/products/1/companions')
   expect(codes(shampoo.alternatives)).toContain('refill')
   expect(codes((await shop.get('/api/products/2/companions')).body.next)).toContain('serum')
   expect((await shop.get('/api/products/999/companions')).status).toBe(404)
+})
+
+test('pairs of the shop stand once each, with their figures, for those who see the whole company', async () => {
+  const { body } = await shop.get('/api/recommendations/pairs?kind=together&by=support')
+  const names = body.items.map(({ first, second }: { first: Named; second: Named }) =>
+    [first.code, second.code].sort().join('+'),
+  )
+  expect(names).toEqual([...new Set(names)])
+  expect(names).toContain('blades+razor')
+  const support = body.items.map(({ figures }: { figures: { support: number } }) => figures.support)
+  expect(support).toEqual(support.toSorted((a: number, b: number) => b - a))
+  expect((await shop.get('/api/recommendations/pairs', { stores: [1] })).status).toBe(403)
+})
+
+test('what is not offered says which rule or rhythm keeps it out', async () => {
+  const { body } = await shop.get('/api/customers/3/offers/passed-over?locale=en')
+  const why = Object.fromEntries(
+    body.items.map((item: Named & { why: { code: string } }) => [item.code, item.why.code]),
+  )
+  expect(why.old).toBe('discontinued')
+  expect((await shop.get('/api/customers/1/offers/passed-over', { stores: [2] })).status).toBe(404)
+})
+
+test('how long a product lasts: what the catalogue says, what repeats show, and which one is reckoned with', async () => {
+  const { body } = await shop.get('/api/product-rhythms?limit=2')
+  expect(codes(body.items)).toEqual(['shampoo', 'blades'])
+  const [shampoo] = body.items
+  expect(shampoo).toMatchObject({ repeats: 800, basis: 'observed', statedDays: null })
+  expect(shampoo.observed.low).toBeLessThanOrEqual(shampoo.observed.middle)
+  expect(shampoo.observed.middle).toBeGreaterThan(27)
+  expect(shampoo.observed.high).toBeLessThan(33)
+  const { body: rest } = await shop.get(`/api/product-rhythms?cursor=${body.next}`)
+  expect(codes(rest.items)).not.toContain('shampoo')
+  const { body: found } = await shop.get('/api/product-rhythms?q=剃')
+  expect(found.items).toMatchObject([{ code: 'razor', repeats: 0, observed: null, statedDays: 365, basis: 'stated' }])
+  expect(found.items[0].usedDays).toBeGreaterThan(300)
+  expect((await shop.get('/api/product-rhythms', { stores: [1] })).status).toBe(403)
+})
+
+test('each line of the list says what its day rests on, and the days count the lines', async () => {
+  const days = 'from=2026-11-01&to=2027-03-31'
+  const { body } = await shop.get(`/api/replenishments?${days}&limit=200&customerId=1&locale=en`)
+  const first = body.items.find(({ code }: Named) => code === 'shampoo')
+  expect(first).toMatchObject({
+    purchases: 5,
+    own: { gaps: 4 },
+    storeName: '銀座店',
+    reason: { code: 'own' },
+  })
+  expect(first.own.shortest).toBeGreaterThan(22)
+  expect(first.own.longest).toBeLessThan(38)
+  expect(first.reason.words).toMatch(/^Bought 5 times, about every \d+ days$/)
+  const { body: counts } = await shop.get(`/api/replenishments/days?${days}&productId=1`)
+  const { body: lines } = await shop.get(`/api/replenishments?${days}&limit=200&productId=1`)
+  for (const { on, count } of counts.items) {
+    expect(lines.items.filter(({ dueOn }: { dueOn: string }) => dueOn === on)).toHaveLength(count)
+  }
 })
 
 test('the list of what is due goes on page by page, without subscriptions, and by store', async () => {
@@ -145,12 +209,19 @@ test('staff of another store are told of nobody they cannot see', async () => {
 test('opened offers are counted, and rules take hold at once', async () => {
   expect((await shop.post('/api/customers/1/offer-openings', { productId: 3, shelf: 'goesWith' })).status).toBe(200)
   const { body: before } = await shop.get('/api/recommendations')
-  expect(before.openings).toEqual([{ shelf: 'goesWith', count: 1 }])
-  const rules = { ...before.rules, excludedCategories: [2] }
+  expect(before.openings).toEqual([{ shelf: 'goesWith', count: 1, bought: 0 }])
+  const rules = { ...before.rules, excludedCategories: [2], excludedProducts: [2] }
   expect((await shop.post('/api/recommendations/rules', { rules, basedOn: null })).status).toBe(200)
   expect((await shop.post('/api/recommendations/rules', { rules, basedOn: null })).status).toBe(409)
   shop.clock.now = new Date(testNow.getTime() + 30_000)
-  expect(codes((await shop.get('/api/customers/1/offers')).body.offers)).not.toContain('serum')
+  const offered = codes((await shop.get('/api/customers/1/offers')).body.offers)
+  expect(offered).not.toContain('serum')
+  expect(offered).not.toContain('rinse')
+  const { body: after } = await shop.get('/api/recommendations')
+  expect(after).toMatchObject({
+    rulesSaved: { staffName: '担当 owner' },
+    productNames: [{ id: 2, name: '椿コンディショナー' }],
+  })
 })
 
 test('learning again leaves one model and one list', async () => {

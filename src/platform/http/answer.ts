@@ -11,6 +11,7 @@ import { claimKey, hashRequest, keepReply } from './idempotency.ts'
 import { parse } from './parse.ts'
 import { Refusal } from './refusal.ts'
 import type { Download, Request, Route } from './route.ts'
+import { nameSite } from './sites.ts'
 
 /** Who sends this request: a session cookie or an API key; null: nobody known. */
 export type Authenticate = (db: Db, request: { headers: IncomingHttpHeaders }, now: Date) => Promise<Actor | null>
@@ -52,6 +53,7 @@ async function answerOnce(
   const { endpoint } = route
   const { pool, config, jobs, clock } = machinery
   const now = clock()
+  if (route.isForSite) await nameSite(machinery, route, request, reply)
   const actor = await machinery.authenticate(pool, request, now)
   checkAccess(endpoint.access, actor)
   const parsed = {

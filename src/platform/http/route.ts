@@ -38,15 +38,21 @@ export interface Download {
 
 type Reply<E extends Endpoint> = 'download' extends E['raw'] ? Download : z.input<E['reply']>
 
+/** Whether pages of another site's origin may read the answer to what they ask with such a query. */
+export type IsForSite = (ctx: Pick<Context, 'pool' | 'now'>, origin: string, query: unknown) => Promise<boolean>
+
 export interface Route {
   endpoint: Endpoint
   handle(ctx: never, request: never): Promise<unknown>
+  /** given: pages of other sites may ask too, without cookies; the handler refuses those it does not know */
+  isForSite?: IsForSite
 }
 
 /** Binds a contract to what answers it. */
 export function route<E extends Endpoint>(
   endpoint: E,
   handle: (ctx: RequestContext<E>, request: Request<E>) => Promise<Reply<E>>,
+  isForSite?: IsForSite,
 ): Route {
-  return { endpoint, handle: handle as Route['handle'] }
+  return { endpoint, handle: handle as Route['handle'], ...(isForSite ? { isForSite } : {}) }
 }

@@ -10,3 +10,8 @@ export function lowerShare(hits: number, tries: number): number {
   const width = z * Math.sqrt((share * (1 - share)) / tries + square / (4 * tries))
   return Math.max(0, (middle - width) / (1 + square))
 }
+
+/** Wilson's upper bound of a share, likewise. */
+export function upperShare(hits: number, tries: number): number {
+  return tries <= 0 ? 1 : 1 - lowerShare(tries - hits, tries)
+}

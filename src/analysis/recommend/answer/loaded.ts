@@ -2,12 +2,13 @@ import { dayNumber, dayOf } from '../../../platform/calendar.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Db, many, one, type Pool, sql } from '../../../platform/db/db.ts'
 import { type Desk, openDesk } from '../basket/features.ts'
+import type { OfferRulesSaved } from '../contract.ts'
 import type { Ids } from '../learn/store-model.ts'
 import { type Catalogue, catalogueOf } from '../serve/offers.ts'
 import type { Product } from '../serve/rules.ts'
 import { unpack } from '../shop/pack.ts'
 import type { ShopModel } from '../shop/train.ts'
-import { type OfferRulesSaved, readOfferRules } from './offer-rules.ts'
+import { readOfferRules } from './offer-rules.ts'
 
 /** The model in force with the catalogue and the rules as they are now, ready to answer. */
 export interface Loaded {
@@ -19,38 +20,58 @@ export interface Loaded {
   categories: Map<number, string>
   rules: OfferRulesSaved
   placeOf: Map<number, number>
+  placeByCode: ReadonlyMap<string, number>
   /** a customer's place among those learned from; −1 when they are not compared with */
   selfOf(customerId: number): number
   /** memory for one question at a time: answers are worked out without a pause */
   desk: Desk
 }
 
-/** What the model rests on may be this old before it is looked at again. */
+/** What the model rests on may be this old before it is looked at again, and this old before those who ask wait for it. */
 const freshMilliseconds = 5_000
+const waitMilliseconds = 15_000
 
 interface Held {
   checkedAt: number
   stamp: string
-  loaded: Promise<Loaded | null>
+  loaded: Loaded | null
 }
 
 // by the pool that asks, so that two installations in one process stay apart
 const held = new WeakMap<Pool, Held>()
+const looking = new WeakMap<Pool, Promise<Loaded | null>>()
 
-/** Null: nothing has been learned yet. */
-export async function loadedModel(ctx: Pick<Context, 'pool' | 'now' | 'company'>): Promise<Loaded | null> {
+type Asking = Pick<Context, 'pool' | 'now' | 'company'>
+
+/**
+ * Null: nothing has been learned yet. Many ask each second: they are answered from what is held while one look is taken
+ * for all of them, and wait for it only where nothing is held or nobody has asked for long.
+ */
+export async function loadedModel(ctx: Asking): Promise<Loaded | null> {
   const before = held.get(ctx.pool)
   const age = before ? ctx.now.getTime() - before.checkedAt : Number.POSITIVE_INFINITY
   if (before && age >= 0 && age < freshMilliseconds) return before.loaded
+  const under = looking.get(ctx.pool) ?? look(ctx, before)
+  if (!before?.loaded || age < 0 || age >= waitMilliseconds) return under
+  return before.loaded
+}
+
+function look(ctx: Asking, before: Held | undefined): Promise<Loaded | null> {
+  const under = lookAgain(ctx, before).finally(() => looking.delete(ctx.pool))
+  looking.set(ctx.pool, under)
+  // who waits for it is told; who does not has an answer already
+  under.catch(() => {})
+  return under
+}
+
+async function lookAgain(ctx: Asking, before: Held | undefined): Promise<Loaded | null> {
   const stamp = await readStamp(ctx.pool)
   if (before?.stamp === stamp) {
     before.checkedAt = ctx.now.getTime()
     return before.loaded
   }
-  const loaded = load(ctx, await before?.loaded.catch(() => null))
+  const loaded = await load(ctx, before?.loaded)
   held.set(ctx.pool, { checkedAt: ctx.now.getTime(), stamp, loaded })
-  // what could not be loaded is tried again by the next who asks
-  loaded.catch(() => held.delete(ctx.pool))
   return loaded
 }
 
@@ -79,7 +100,15 @@ async function load(ctx: Pick<Context, 'pool' | 'company'>, before: Loaded | nul
   const { rules } = await readOfferRules(ctx.pool)
   const { products, codes, categories } = await readProducts(ctx, kept.placeOf)
   const { popularity } = kept.model.next.knowledge
-  return { ...kept, rules, codes, categories, catalogue: catalogueOf(products, popularity.lately, popularity.ever) }
+  const placeByCode = new Map(codes.map((code, place) => [code, place]))
+  return {
+    ...kept,
+    rules,
+    codes,
+    placeByCode,
+    categories,
+    catalogue: catalogueOf(products, popularity.lately, popularity.ever),
+  }
 }
 
 type Kept = Pick<Loaded, 'modelId' | 'learnedOn' | 'model' | 'placeOf' | 'selfOf' | 'desk'>
@@ -155,3 +184,6 @@ const gone = (id: number): Product => ({
   sinceDay: 0,
   available: false,
 })
+
+/** False: it was taken out of the catalogue since the model was learned. */
+export const productIsThere = ({ codes }: Loaded, item: number): boolean => codes[item] !== ''

@@ -1,35 +1,29 @@
-import * as z from 'zod'
 import { type Db, one, sql, type Tx } from '../../../platform/db/db.ts'
+import { type OfferRulesSaved, offerRules } from '../contract.ts'
 import { usualRules } from '../serve/rules.ts'
-
-/** What may be offered, as the company says it. */
-export const offerRules = z.strictObject({
-  /** ids of product categories that are never offered */
-  excludedCategories: z.array(z.number().int().positive()).max(1000),
-  /** least share of the price that remains after cost, 0 to 1 */
-  leastMargin: z.number().min(0).max(1),
-  /** places of one category among any eight of a list */
-  mostPerCategory: z.number().int().min(1).max(8),
-  /** id of a category → days during which what was bought is not offered again; others: again when due */
-  restDays: z.record(z.string().regex(/^\d+$/), z.number().int().min(1).max(3650)),
-  /** offer trial products to those who have bought */
-  trialsForBuyers: z.boolean(),
-})
-export type OfferRulesSaved = z.output<typeof offerRules>
 
 export interface OfferRulesInForce {
   /** null: none saved yet */
   id: number | null
+  saved: { at: Date; staffName: string | null } | null
   rules: OfferRulesSaved
 }
 
+interface Row {
+  id: number
+  definition: unknown
+  at: Date
+  staffName: string | null
+}
+
 export async function readOfferRules(db: Db): Promise<OfferRulesInForce> {
-  const row = await one<{ id: number; definition: unknown }>(
+  const row = await one<Row>(
     db,
-    sql`select id, definition from recommendation_rules order by id desc limit 1`,
+    sql`select r.id, r.definition, r.created_at as at, s.name as "staffName"
+        from recommendation_rules r left join staff s on s.id = r.staff_id order by r.id desc limit 1`,
   )
-  if (!row) return { id: null, rules: offerRules.parse(usualRules) }
-  return { id: row.id, rules: offerRules.parse(row.definition) }
+  if (!row) return { id: null, saved: null, rules: offerRules.parse(usualRules) }
+  return { id: row.id, saved: { at: row.at, staffName: row.staffName }, rules: offerRules.parse(row.definition) }
 }
 
 export async function appendOfferRules(tx: Tx, rules: OfferRulesSaved, staffId: number, now: Date): Promise<number> {

@@ -1,9 +1,13 @@
 import { dayFromNumber } from '../../../platform/calendar.ts'
 import type { Affinities } from '../affinity/affinity.ts'
 import type { OfferReply } from '../contract.ts'
-import type { Offer } from '../serve/offers.ts'
+import type { Due } from '../repurchase/due.ts'
+import type { Offer, PassedOver } from '../serve/offers.ts'
+import { marginOf, type Product } from '../serve/rules.ts'
+import { type Kept, sayWhyNot } from '../serve/why-not.ts'
 import { type Reason, sayReason } from '../serve/words.ts'
 import type { Loaded } from './loaded.ts'
+import { figuresAt } from './pairs.ts'
 
 type Locale = 'ja' | 'en'
 
@@ -30,16 +34,38 @@ export function replyOfOffer(loaded: Loaded, offer: Offer, locale: Locale): Offe
       const { productId, name } = productOf(loaded, one.item)
       return { productId, name, value: one.value }
     }),
-    due: due && {
-      purchases: due.purchases,
-      lastOn: dayFromNumber(due.lastDay),
-      everyDays: due.everyDays,
-      dueOn: dayFromNumber(due.dueDay),
-      fromOn: dayFromNumber(due.fromDay),
-      toOn: dayFromNumber(due.toDay),
-      again: due.again,
-    },
+    due: due && replyOfDue(due),
     reason: { code: reason.code, words: sayReason(reason, locale) },
+  }
+}
+
+const replyOfDue = (due: Due) => ({
+  purchases: due.purchases,
+  lastOn: dayFromNumber(due.lastDay),
+  everyDays: due.everyDays,
+  dueOn: dayFromNumber(due.dueDay),
+  fromOn: dayFromNumber(due.fromDay),
+  toOn: dayFromNumber(due.toDay),
+  again: due.again,
+})
+
+/** A product that is not offered, and the rule that says so in words. */
+export function replyOfPassedOver(loaded: Loaded, { item, score, why, due }: PassedOver, locale: Locale) {
+  const product = loaded.catalogue.products[item] as Product
+  const told: Kept = {
+    code: why,
+    category: loaded.categories.get(product.categoryId ?? 0) ?? '',
+    margin: marginOf(product) ?? 0,
+    leastMargin: loaded.rules.leastMargin,
+    restDays: loaded.rules.restDays[product.categoryId ?? 0] ?? 0,
+    dueOn: due ? dayFromNumber(due.dueDay) : '',
+    lastOn: due ? dayFromNumber(due.lastDay) : '',
+  }
+  return {
+    ...productOf(loaded, item),
+    score,
+    due: due && replyOfDue(due),
+    why: { code: why, words: sayWhyNot(told, locale) },
   }
 }
 
@@ -70,22 +96,20 @@ function reasonOf(loaded: Loaded, { item, shelf, score, because, due }: Offer): 
 /** The products that belong to one, those that may be offered. */
 export function repliesOfAffinity(
   loaded: Loaded,
-  { starts, ids, lift, share, support }: Affinities,
+  affinities: Affinities,
   item: number,
   code: 'together' | 'next',
   locale: Locale,
 ) {
-  const end = starts[item + 1] ?? 0
-  return Array.from(ids.subarray(starts[item], end), (other, n) => {
-    const at = (starts[item] as number) + n
-    const found = { lift: lift[at] as number, share: share[at] as number, support: support[at] as number }
-    const reason: Reason =
-      code === 'together'
-        ? { code, share: found.share, baskets: found.support }
-        : { code, share: found.share, customers: found.support }
+  const { starts, ids } = affinities
+  const from = starts[item] as number
+  return Array.from(ids.subarray(from, starts[item + 1] ?? from), (other, n) => {
+    const figures = figuresAt(affinities, from + n)
+    const { share, support } = figures
+    const reason: Reason = code === 'together' ? { code, share, baskets: support } : { code, share, customers: support }
     return {
       item: other,
-      reply: { ...productOf(loaded, other), ...found, reason: { code, words: sayReason(reason, locale) } },
+      reply: { ...productOf(loaded, other), figures, reason: { code, words: sayReason(reason, locale) } },
     }
   })
 }
@@ -95,6 +119,6 @@ export function repliesOfAlternatives(loaded: Loaded, item: number, locale: Loca
   const reason = { code: 'alternative', words: sayReason({ code: 'alternative' }, locale) }
   return Array.from(ids.subarray(starts[item], starts[item + 1]), (other) => ({
     item: other,
-    reply: { ...productOf(loaded, other), lift: null, share: null, support: null, reason },
+    reply: { ...productOf(loaded, other), figures: null, reason },
   }))
 }

@@ -1,51 +1,4 @@
-import type { Actor } from '../../../platform/access.ts'
 import { type Db, many, one, sql } from '../../../platform/db/db.ts'
-
-export interface DueRow {
-  customerId: number
-  familyName: string
-  givenName: string
-  productId: number
-  code: string
-  name: string
-  quantity: number
-  purchases: number
-  lastOn: string
-  everyDays: number
-  dueOn: string
-  fromOn: string
-  toOn: string
-  again: number
-}
-
-/**
- * The list of the newest model, by day. Staff limited to stores see what was last bought in one of theirs. (Reads
- * subscriptions: what is delivered anyway runs out for nobody.)
- */
-export async function listDue(
-  db: Db,
-  { storeIds }: Pick<Actor, 'storeIds'>,
-  asked: { from: string; to: string; productId?: number | undefined; limit: number },
-  after?: [day: string, customerId: number, productId: number],
-): Promise<DueRow[]> {
-  return many<DueRow>(
-    db,
-    sql`select r.customer_id as "customerId", customer.family_name as "familyName", customer.given_name as "givenName",
-          r.product_id as "productId", p.code, p.name, r.quantity, r.purchases, r.last_on as "lastOn",
-          r.every_days as "everyDays", r.due_on as "dueOn", r.from_on as "fromOn", r.to_on as "toOn",
-          r.again / 1000.0::float8 as again
-        from replenishments r join customers customer on customer.id = r.customer_id
-          join products p on p.id = r.product_id and p.discontinued_at is null
-        where r.model_id = (select max(id) from recommendation_models)
-          and r.due_on between ${asked.from} and ${asked.to}
-          and ${asked.productId ? sql`r.product_id = ${asked.productId}` : sql`true`}
-          and ${storeIds === null ? sql`true` : sql`r.store_id = any(${storeIds})`}
-          and ${after ? sql`(r.due_on, r.customer_id, r.product_id) > (${after[0]}::date, ${after[1]}, ${after[2]})` : sql`true`}
-          and not exists (select from subscriptions s
-            where s.customer_id = r.customer_id and s.product_id = r.product_id and s.cancelled_on is null)
-        order by r.due_on, r.customer_id, r.product_id limit ${asked.limit}`,
-  )
-}
 
 export async function insertOpening(
   db: Db,
@@ -86,9 +39,23 @@ export async function readModelFacts(db: Db): Promise<ModelFacts | undefined> {
   )
 }
 
+/** Of the last 30 days; bought: the same product, in the 14 days after it was opened. (Reads orders.) */
 export async function countOpenings(db: Db, now: Date) {
-  return many<{ shelf: 'buyAgain' | 'goesWith' | 'peopleLikeYou' | 'newForYou' | 'popular'; count: number }>(
+  return many<{ shelf: string; count: number; bought: number }>(
     db,
-    sql`select shelf, count(*) from offer_openings where at > ${now}::timestamptz - interval '30 days' group by 1 order by 1`,
+    sql`select shelf, sum(count)::int as count, sum(bought)::int as bought from (
+          select opening.shelf, count(*) as count, count(*) filter (where exists (
+              select from orders o join order_lines l on l.customer_id = o.customer_id and l.order_id = o.id
+              where o.customer_id = opening.customer_id and l.product_id = opening.product_id and o.status = 'confirmed'
+                and o.net_sales > 0 and o.ordered_at >= opening.at and o.ordered_at < opening.at + interval '14 days')) as bought
+            from offer_openings opening where opening.at > ${now}::timestamptz - interval '30 days' group by 1
+          union all
+          select shelf, sum(count), 0 from visitor_openings where on_day > ${now}::date - 30 group by 1) told
+        group by 1 order by 2 desc, 1`,
   )
+}
+
+export async function namesOfProducts(db: Db, ids: number[]): Promise<{ id: number; name: string }[]> {
+  if (ids.length === 0) return []
+  return many(db, sql`select id, name from products where id = any(${ids}) order by name`)
 }

@@ -13,9 +13,10 @@ export async function learnShop(ctx: ThreadContext): Promise<void> {
   const started = performance.now()
   const today = dayOf(ctx.now, ctx.company.timeZone)
   const shop = await readShop(ctx.pool, today)
-  const { baskets, products, looked, stores } = shop
+  const { baskets, products, looked, stores, stated } = shop
   const threads = openThreads()
-  const { model, settings, proof } = await trainShop({ baskets, products, looked, today: dayNumber(today) }, threads)
+  const told = { baskets, products, looked, stated, today: dayNumber(today) }
+  const { model, settings, proof, intervals } = await trainShop(told, threads)
   await threads.close()
   await transaction(ctx.pool, (tx) =>
     storeModel(tx, {
@@ -23,6 +24,8 @@ export async function learnShop(ctx: ThreadContext): Promise<void> {
       crowd: model.next.knowledge.crowd.customers,
       settings,
       proof,
+      intervals,
+      rhythm: model.rhythm,
       due: dueList(model.rhythm, baskets, stores, dayNumber(today)),
       shop,
       learnedOn: today,

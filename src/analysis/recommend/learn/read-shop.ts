@@ -15,6 +15,8 @@ export interface ShopRead {
   productIds: Float64Array
   products: Attributes[]
   looked: Looked
+  /** per product, days one unit lasts; 0: not known */
+  stated: Float64Array
 }
 
 const years = 3
@@ -28,9 +30,10 @@ const epochDays = dayNumber('2000-01-01')
 export async function readShop(pool: Pool, today: string): Promise<ShopRead> {
   return transaction(pool, async (tx) => {
     await tx.query(sql`set transaction isolation level repeatable read, read only`)
-    const rows = await many<{ id: number; code: string } & Attributes>(
+    const rows = await many<{ id: number; code: string; stated: number } & Attributes>(
       tx,
-      sql`select id, code, name as title, coalesce(category_id, -1) as category, coalesce(price, 0) as price
+      sql`select id, code, name as title, coalesce(category_id, -1) as category, coalesce(price, 0) as price,
+            coalesce(consumption_days, 0) as stated
           from products order by id`,
     )
     const productIds = Float64Array.from(rows, ({ id }) => id)
@@ -39,7 +42,8 @@ export async function readShop(pool: Pool, today: string): Promise<ShopRead> {
     const byCode = new Map(rows.map(({ code, id }) => [code, placeOf.get(id) as number]))
     const looked = await readLooks(tx, today, customerIds, byCode)
     const products = rows.map(({ title, category, price }) => ({ title, category, price }))
-    return { baskets, customerIds, stores, productIds, products, looked }
+    const stated = Float64Array.from(rows, (row) => row.stated)
+    return { baskets, customerIds, stores, productIds, products, looked, stated }
   })
 }
 

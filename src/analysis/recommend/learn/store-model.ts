@@ -1,5 +1,7 @@
 import { one, sql, type Tx } from '../../../platform/db/db.ts'
 import { writeBinary } from '../../ranking/copy-write.ts'
+import type { Intervals } from '../repurchase/intervals.ts'
+import type { Rhythm } from '../repurchase/rhythm.ts'
 import { pack } from '../shop/pack.ts'
 import type { Trained } from '../shop/train.ts'
 import type { DueList } from './due-list.ts'
@@ -10,6 +12,8 @@ export interface ModelToStore {
   crowd: Int32Array
   settings: Trained['settings']
   proof: Trained['proof']
+  intervals: Intervals
+  rhythm: Rhythm
   due: DueList
   shop: ShopRead
   learnedOn: string
@@ -49,8 +53,10 @@ export async function storeModel(tx: Tx, model: ModelToStore): Promise<number> {
     await storePart(tx, id, at + 1, model.bytes.subarray(at * partBytes, (at + 1) * partBytes))
   }
   await storeDue(tx, id, due, shop)
+  await storeRhythms(tx, id, model)
   await tx.query(sql`delete from recommendation_models where id <> ${id}`)
   await tx.query(sql`delete from replenishments where model_id <> ${id}`)
+  await tx.query(sql`delete from product_rhythms where model_id <> ${id}`)
   return id
 }
 
@@ -80,6 +86,28 @@ async function storeDue(tx: Tx, id: number, due: DueList, { customerIds, product
       to.date(due.fromDay[row] as number)
       to.date(due.toDay[row] as number)
       to.int2(due.again[row] as number)
+    },
+  )
+}
+
+async function storeRhythms(tx: Tx, id: number, { intervals, rhythm, shop }: ModelToStore): Promise<void> {
+  const { count, middle, low, high, quarter, threeQuarters } = intervals
+  await writeBinary(
+    tx,
+    `copy product_rhythms (product_id, model_id, repeats, middle_days, low_days, high_days, quarter_days,
+       three_quarters_days, stated_days, used_days) from stdin (format binary)`,
+    10,
+    shop.productIds.length,
+    (to, row) => {
+      const repeats = count[row] as number
+      to.int8(shop.productIds[row] as number)
+      to.int4(id)
+      to.int4(repeats)
+      for (const days of [middle, low, high, quarter, threeQuarters]) {
+        to.int4OrNull(repeats === 0 ? Number.NaN : Math.round(days[row] as number))
+      }
+      to.int4OrNull((shop.stated[row] as number) || Number.NaN)
+      to.int4(Math.max(1, Math.round(Math.exp(rhythm.mean[row] as number))))
     },
   )
 }

@@ -25,14 +25,25 @@ const rounds = 8
 /** weight of all items in what is said of one, in spells */
 const anchor = 10
 
-/** Empirical Bayes by expectation and maximisation; running spells count by the chance that they will end at all. */
-export function fitRhythm(spells: Spells, items: number): Rhythm {
-  const thrift = thriftOf(spells, items)
+/**
+ * Empirical Bayes by expectation and maximisation; running spells count by the chance that they will end at all.
+ * `stated`: days one unit lasts as the catalogue says, per item, 0 where it does not; an item leans on them, else on all
+ * items, by the weight of ten spells.
+ */
+export function fitRhythm(spells: Spells, items: number, stated?: ArrayLike<number>): Rhythm {
+  const isStated = stated !== undefined && Array.prototype.some.call(stated, (days: number) => days > 0)
+  // who says how long one unit lasts means that two last twice as long, until purchases say otherwise
+  const thrift = thriftOf(spells, items, isStated ? 1 : 0)
   const logs = Float32Array.from({ length: spells.size }, (_, s) => logOf(spells, s, thrift))
   const { within, between, known, mean: overall } = spreadsOf(spells, logs, items)
   const spread = Math.hypot(within, between)
+  const lean = new Float64Array(items).fill(overall)
+  for (let item = 0; item < items; item++) {
+    const days = stated?.[item] ?? 0
+    if (days > 0) lean[item] = Math.log(days)
+  }
   const rhythm: Rhythm = {
-    mean: new Float64Array(items).fill(overall),
+    mean: lean.slice(),
     again: new Float64Array(items),
     loyalty: [0, 0, 0, 0],
     thrift,
@@ -40,7 +51,7 @@ export function fitRhythm(spells: Spells, items: number): Rhythm {
     between,
     known,
   }
-  for (let round = 0; round < rounds; round++) improve(rhythm, spells, logs, spread, overall)
+  for (let round = 0; round < rounds; round++) improve(rhythm, spells, logs, spread, lean)
   return rhythm
 }
 
@@ -48,8 +59,8 @@ function logOf(spells: Spells, s: number, thrift: number): number {
   return Math.log(spells.days[s] as number) - thrift * Math.log(spells.quantity[s] as number)
 }
 
-/** Slope of log(days) on log(quantity) within items, over ended spells; 0 to 1. */
-function thriftOf(spells: Spells, items: number): number {
+/** Slope of log(days) on log(quantity) within items, over ended spells; 0 to 1. `before`: what a handful of spells leaves it at. */
+function thriftOf(spells: Spells, items: number, before: number): number {
   const count = new Float64Array(items)
   const sumX = new Float64Array(items)
   const sumY = new Float64Array(items)
@@ -73,7 +84,7 @@ function thriftOf(spells: Spells, items: number): number {
     square -= (sumX[item] as number) ** 2 / n
   }
   // a little is added so that a handful of odd spells says nothing
-  return Math.min(1, Math.max(0, cross / (square + 5)))
+  return Math.min(1, Math.max(0, (cross + 5 * before) / (square + 5)))
 }
 
 /** Spread of customers around their item, and of spells around their customer, from ended spells alone. */
@@ -128,7 +139,7 @@ export const oddsOf = (chance: number) => Math.log(chance / (1 - chance))
 export const chanceOf = (odds: number) => 1 / (1 + Math.exp(-odds))
 
 /** One round: what running spells will come to by what is known, then what is known by all spells. */
-function improve(rhythm: Rhythm, spells: Spells, logs: Float32Array, spread: number, overall: number): void {
+function improve(rhythm: Rhythm, spells: Spells, logs: Float32Array, spread: number, lean: Float64Array): void {
   const items = rhythm.mean.length
   const sums = new Float64Array(items)
   const weights = new Float64Array(items)
@@ -163,7 +174,8 @@ function improve(rhythm: Rhythm, spells: Spells, logs: Float32Array, spread: num
   rhythm.loyalty = odds.map((one) => one - first)
   const usual = chanceOf(first)
   for (let item = 0; item < items; item++) {
-    rhythm.mean[item] = ((sums[item] as number) + anchor * overall) / ((weights[item] as number) + anchor)
+    rhythm.mean[item] =
+      ((sums[item] as number) + anchor * (lean[item] as number)) / ((weights[item] as number) + anchor)
     rhythm.again[item] = oddsOf(((willEnd[item] as number) + anchor * usual) / ((spellsOf[item] as number) + anchor))
   }
 }

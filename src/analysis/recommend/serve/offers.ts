@@ -6,7 +6,7 @@ import type { Rhythm } from '../repurchase/rhythm.ts'
 import { type Supply, suppliesOf } from '../repurchase/spells.ts'
 import { mixed } from './diversity.ts'
 import { type Because, becauseOf, type Evidence, weighEvidence } from './evidence.ts'
-import { isTime, mayOffer, type OfferRules, type Product, type Situation } from './rules.ts'
+import { isTime, mayOffer, type OfferRules, type Product, type Situation, type WhyNot, whyNot } from './rules.ts'
 
 export const shelfNames = ['buyAgain', 'goesWith', 'peopleLikeYou', 'newForYou', 'popular'] as const
 export type ShelfName = (typeof shelfNames)[number]
@@ -46,18 +46,23 @@ export interface Offers {
   shelves: Record<Exclude<ShelfName, 'popular'>, Offer[]>
 }
 
-/** What to offer a customer now. Never empty while the catalogue holds anything that may be offered. */
-export function offersFor(
-  model: { next: NextBasket; rhythm: Rhythm },
-  catalogue: Catalogue,
-  asking: Asking,
-  desk: Desk,
-): Offers {
-  const { history, today, rules, size } = asking
-  const supplies = suppliesOf(history)
-  const dues = new Map([...supplies].map(([item, supply]) => [item, dueOf(model.rhythm, item, supply, today)]))
+interface Models {
+  next: NextBasket
+  rhythm: Rhythm
+}
+
+/** What is known of the customer, turned to what the rules and the shelves ask for. */
+function readAsking({ rhythm }: Models, asking: Asking) {
+  const supplies = suppliesOf(asking.history)
+  const dues = new Map([...supplies].map(([item, supply]) => [item, dueOf(rhythm, item, supply, asking.today)]))
   const situation: Situation = { ...asking, lastBought: lastDays(supplies) }
-  const bought = new Set(history.flatMap(({ items }) => items))
+  return { dues, situation, bought: new Set(asking.history.flatMap(({ items }) => items)) }
+}
+
+/** What to offer a customer now. Never empty while the catalogue holds anything that may be offered. */
+export function offersFor(model: Models, catalogue: Catalogue, asking: Asking, desk: Desk): Offers {
+  const { history, today, rules, size } = asking
+  const { dues, situation, bought } = readAsking(model, asking)
   const may = (item: number) => mayOffer(catalogue.products[item] as Product, item, rules, situation)
   const told = weighEvidence(model.next, history, asking.self, desk, asking.looks)
     .filter(({ item }) => may(item) && (!bought.has(item) || isDue(dues.get(item), today)))
@@ -93,6 +98,37 @@ export function offersFor(
       newForYou: shelfOf('newForYou', news.filter((item) => !bought.has(item) && may(item)).map(evidenceOf)),
     },
   }
+}
+
+export interface PassedOver extends Evidence {
+  why: WhyNot
+  due: Due | null
+}
+
+/**
+ * What would have been offered to a customer and is not, strongest first: what they bought or get delivered, what speaks
+ * most for itself and what everyone buys, each with the rule that keeps it out.
+ */
+export function passedOverFor(model: Models, catalogue: Catalogue, asking: Asking, desk: Desk): PassedOver[] {
+  const { history, today, rules, size } = asking
+  const { dues, situation, bought } = readAsking(model, asking)
+  const told = weighEvidence(model.next, history, asking.self, desk, asking.looks)
+  const byItem = new Map(told.map((evidence) => [evidence.item, evidence]))
+  for (const item of [...bought, ...asking.subscribed, ...catalogue.popular.slice(0, size)]) {
+    if (!byItem.has(item)) byItem.set(item, unknown(item))
+  }
+  const why = (item: number): WhyNot | undefined => {
+    const due = bought.has(item) ? dues.get(item) : undefined
+    const rule = whyNot(catalogue.products[item] as Product, item, rules, situation)
+    return rule ?? (due && !isTime(due, today) ? (due.lapsed ? 'lapsed' : 'not-due') : undefined)
+  }
+  return [...byItem.values()]
+    .flatMap((evidence) => {
+      const rule = why(evidence.item)
+      return rule ? [{ ...evidence, why: rule, due: dues.get(evidence.item) ?? null }] : []
+    })
+    .sort((a, b) => b.score - a.score || a.item - b.item)
+    .slice(0, size)
 }
 
 const isDue = (due: Due | undefined, today: number) => due === undefined || isTime(due, today)

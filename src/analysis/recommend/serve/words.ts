@@ -12,7 +12,8 @@ export type Reason =
 
 const percent = (share: number) => Math.round(share * 100)
 
-function japaneseDay(day: string): string {
+/** The year is said where it is not clear from the sentence: never in these. */
+export function japaneseDay(day: string): string {
   const [, month, date] = day.split('-').map(Number)
   return `${month}月${date}日`
 }

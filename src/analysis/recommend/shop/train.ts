@@ -4,6 +4,7 @@ import { type Fitted, fitNextBasket, type Looked, lastDayOf, type NextBasket } f
 import { type Attributes, type Likeness, likenessOf } from '../cold/likeness.ts'
 import { warm } from '../cold/warm.ts'
 import { chooseItems, type ItemSettings, usualItems } from '../items/choose.ts'
+import { type Intervals, intervalsOf } from '../repurchase/intervals.ts'
 import { fitRhythm, type Rhythm } from '../repurchase/rhythm.ts'
 import { openSpells } from '../repurchase/spells.ts'
 import { countItems } from '../rows.ts'
@@ -29,6 +30,8 @@ export interface Told {
   baskets: Baskets
   products: readonly Attributes[]
   looked: Looked
+  /** per product, days one unit lasts as the catalogue says; 0: it does not */
+  stated?: ArrayLike<number>
   /** day number of today; baskets are of earlier days or of today */
   today: number
 }
@@ -37,6 +40,7 @@ export interface Trained {
   model: ShopModel
   settings: ItemSettings
   proof: Fitted['proof']
+  intervals: Intervals
 }
 
 /** Settings are tried out in shops of up to so many products and purchases; beyond, the usual ones do nearly as well. */
@@ -44,7 +48,10 @@ const mostProductsTried = 5_000
 const mostLinesTried = 500_000
 const mostAlternatives = 10
 
-export async function trainShop({ baskets, products, looked, today }: Told, threads: Threads): Promise<Trained> {
+export async function trainShop(
+  { baskets, products, looked, stated, today }: Told,
+  threads: Threads,
+): Promise<Trained> {
   const owners = boughtRows(baskets)
   const isSmall = baskets.items <= mostProductsTried && owners.items.length <= mostLinesTried
   // the full matrix would be stored and served in full: neighbours do as well for a shop
@@ -59,16 +66,18 @@ export async function trainShop({ baskets, products, looked, today }: Told, thre
   const { knowledge, weights } = fitted.model
   const items = warm(knowledge.items, countItems(owners), likeness, settings.ridge.k)
   const together = boughtTogether(baskets)
+  const { rhythm, intervals } = learnRhythm(baskets, today, stated)
   return {
     model: {
       next: { knowledge: { ...knowledge, items }, weights },
-      rhythm: learnRhythm(baskets, today),
+      rhythm,
       together,
       following: boughtNext(baskets, owners),
       alternatives: alternativesOf(baskets.items, likeness, together),
     },
     settings,
     proof: fitted.proof,
+    intervals,
   }
 }
 
@@ -94,10 +103,11 @@ function cutOf(baskets: Baskets): number | undefined {
     })
 }
 
-function learnRhythm(baskets: Baskets, today: number): Rhythm {
-  const spells = openSpells()
-  for (let u = 0; u < baskets.customers; u++) spells.add(historyOf(baskets, u), today)
-  return fitRhythm(spells.close(), baskets.items)
+function learnRhythm(baskets: Baskets, today: number, stated: Told['stated']) {
+  const open = openSpells()
+  for (let u = 0; u < baskets.customers; u++) open.add(historyOf(baskets, u), today)
+  const spells = open.close()
+  return { rhythm: fitRhythm(spells, baskets.items, stated), intervals: intervalsOf(spells, baskets.items) }
 }
 
 /** The products most like each one; what is bought together with it completes it and does not replace it. */
