@@ -1,4 +1,5 @@
 import { route } from '../../platform/http/route.ts'
+import { wholeCompany } from '../whole-company.ts'
 import { companionsOf, noteOpening, offersOf, passedOverOf, putOfferRules } from './actions.ts'
 import { loadedModel } from './answer/loaded.ts'
 import { readOfferRules } from './answer/offer-rules.ts'
@@ -6,7 +7,7 @@ import { topPairs } from './answer/pairs.ts'
 import { countOpenings, namesOfProducts, readModelFacts } from './answer/store.ts'
 import * as contract from './contract.ts'
 import { routes as storefront } from './storefront/routes.ts'
-import { routes as timing, wholeCompany } from './timing/routes.ts'
+import { routes as timing } from './timing/routes.ts'
 
 export const routes = [
   route(contract.getOffers, (ctx, { params, query }) => offersOf(ctx, params.id, query)),

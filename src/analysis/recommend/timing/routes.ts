@@ -1,17 +1,12 @@
-import type { Actor } from '../../../platform/access.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
 import { route } from '../../../platform/http/route.ts'
+import { wholeCompany } from '../../whole-company.ts'
 import * as contract from './contract.ts'
 import { basisOf, reasonOf } from './reason.ts'
 import { countDue, listDue, listRhythms, readLearnedOn } from './store.ts'
 
 function inOrder({ from, to }: { from: string; to: string }): void {
   if (from > to) throw new Refusal('invalid-request', {}, [{ field: 'to', code: 'before-from' }])
-}
-
-/** Counted over everybody's purchases: staff limited to stores could not see what stands behind them. */
-export function wholeCompany(actor: Actor): void {
-  if (actor.storeIds !== null) throw new Refusal('not-allowed', { reason: 'limited-to-stores' })
 }
 
 function readCursor(cursor: string | undefined, form: RegExp): string[] | undefined {
