@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { withoutLegalForm } from './normalise/firm.ts'
 import { everydaySpelling } from './variants.ts'
 
 /**
@@ -68,8 +69,6 @@ export interface Names {
   companyName: string
 }
 
-const legalForm = /株式会社|有限会社|合同会社|合資会社|合名会社|\((株|有|同|資|名)\)/g
-
 /** The key columns of a customer. Without a reading the name stands in, so that lists sort it after the kana. */
 export function nameKeys(names: Names): {
   nameKey: string
@@ -77,8 +76,7 @@ export function nameKeys(names: Names): {
   kanaKey: string
   givenKanaKey: string
 } {
-  const nameKey =
-    foldName(names.familyName + names.givenName) || foldName(names.companyName.normalize('NFKC').replace(legalForm, ''))
+  const nameKey = foldName(names.familyName + names.givenName) || foldName(withoutLegalForm(names.companyName))
   return {
     nameKey,
     givenNameKey: foldName(names.givenName),

@@ -24,6 +24,9 @@ export {
   phoneKey,
 } from './fold.ts'
 export { recordChange } from './history/part.ts'
+export { splitAddress } from './normalise/address.ts'
+export { readGender } from './normalise/gender.ts'
+export { surnames } from './normalise/surnames.ts'
 export { readDefinitions } from './profile/attributes.ts'
 export { searchCondition } from './search/store.ts'
 export { lockCustomer, requireCustomer, seenBy } from './seen.ts'

@@ -1,4 +1,4 @@
-import { excelMilliseconds } from '../normalise/date.ts'
+import { excelMilliseconds } from '../../platform/written-day.ts'
 
 /** How a number in a sheet is shown: as a date, with leading zeros, or as it is. */
 export type NumberKind = { kind: 'date' } | { kind: 'zeros'; digits: number } | undefined

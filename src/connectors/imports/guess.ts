@@ -1,4 +1,4 @@
-import type { DateOrder } from '../normalise/date.ts'
+import type { DateOrder } from '../../platform/written-day.ts'
 import { type Field, fields, type ImportKind, importKinds } from './field.ts'
 
 /** Names that columns of unknown files go by, without spaces, brackets and case. */

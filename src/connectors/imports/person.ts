@@ -1,5 +1,6 @@
-import { addressKey, emailKey, nameKeys, phoneKey } from '../../customers/index.ts'
-import { type DateOrder, parseDay } from '../normalise/date.ts'
+import { addressKey, emailKey, nameKeys, phoneKey, splitAddress } from '../../customers/index.ts'
+import type { DateOrder } from '../../platform/written-day.ts'
+import { parseDay } from '../normalise/date.ts'
 import type { ValueProblem } from '../normalise/parsed.ts'
 import {
   parseCode,
@@ -8,7 +9,6 @@ import {
   parsePhone,
   parsePostcode,
   plainText,
-  splitAddress,
   splitName,
 } from '../normalise/text.ts'
 import { type Field, joinedWith } from './field.ts'

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { splitAddress } from '../../customers/index.ts'
 import { currencyDecimals, inMinorUnits, parseAmount, parseDecimal, parseWhole } from './amount.ts'
 import { parseDay, parseMoment } from './date.ts'
-import {
-  parseCode,
-  parseEmail,
-  parseGender,
-  parsePhone,
-  parsePostcode,
-  plainText,
-  splitAddress,
-  splitName,
-} from './text.ts'
+import { parseCode, parseEmail, parseGender, parsePhone, parsePostcode, plainText, splitName } from './text.ts'
 
 describe('amounts', () => {
   test.each([

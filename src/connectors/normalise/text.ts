@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { phoneKey } from '../../customers/index.ts'
+import { phoneKey, readGender } from '../../customers/index.ts'
 import { type Parsed, parsed, problem } from './parsed.ts'
 
 /** Trims, and takes off the `'` that Shopify and Excel put before numbers to keep their zeros. */
@@ -43,30 +43,14 @@ export function parsePostcode(text: string): string {
   return /^\d{6,7}$/.test(digits) ? digits.padStart(7, '0') : text.trim()
 }
 
-const genders: [string, RegExp][] = [
-  ['female', /^(女性?|女の人|f|female|woman|2)$/i],
-  ['male', /^(男性?|男の人|m|male|man|1)$/i],
-  ['other', /^(その他|other|x|nonbinary|3)$/i],
-  ['unanswered', /^(回答しない|未回答|不明|無回答|unknown|unanswered|0|4|9)$/i],
-]
-
 export function parseGender(text: string): Parsed<string | null> {
   if (text === '') return parsed(null)
-  const plain = text.normalize('NFKC').trim()
-  const found = genders.find(([, words]) => words.test(plain))
-  return found ? parsed(found[0]) : problem('unknown-choice')
+  const gender = readGender(text)
+  return gender ? parsed(gender) : problem('unknown-choice')
 }
 
 /** `佐藤 花子` in one cell: the first space parts family and given name. Without one all of it is the family name. */
 export function splitName(text: string): [family: string, given: string] {
   const at = text.search(/[\s\u3000]/)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).trim()]
-}
-
-const prefecture = /^(東京都|北海道|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島)県|[^\s\d]{2}県)/
-
-/** Prefecture and the rest of an address written in one cell. */
-export function splitAddress(text: string): [prefecture: string, rest: string] {
-  const found = prefecture.exec(text)?.[1]
-  return found ? [found, text.slice(found.length).trim()] : ['', text]
 }

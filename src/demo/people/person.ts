@@ -1,9 +1,9 @@
+import { surnames } from '../../customers/index.ts'
 import { between, type Chance, draw, fillUrn, happens, pick, type Urn } from '../chance.ts'
 import type { Address } from '../places/addresses.ts'
 import { drawLandline, drawMobile } from '../places/phones.ts'
 import { femaleNames, maleNames } from './given-names.ts'
 import { romaji } from './romaji.ts'
-import { surnames } from './surnames.ts'
 
 /** A human being, of whom the shop may keep several records. */
 export interface Person {
