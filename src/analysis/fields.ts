@@ -1,6 +1,7 @@
 import { type Db, sql } from '../platform/db/db.ts'
 import type { Field, OwnField, PastField, ValueField } from '../segments/index.ts'
 import { fanFields } from './fans/fields.ts'
+import { forecastFields } from './forecasts/fields.ts'
 import { cpmCells } from './indicators/cpm.ts'
 import { defaultRanks } from './rules/rules.ts'
 import { readOwnRanks } from './rules/store.ts'
@@ -66,5 +67,11 @@ export async function fields(db: Db): Promise<Field[]> {
   const offers = own
     ? own.map(({ key, label }) => ({ id: key, name: label }))
     : defaultRanks.map(({ key }) => ({ id: key, name: null }))
-  return [metric('rank', 'rank', 'choice', { offers }), past('rankAt', 'rank', { offers }), ...classes, ...fanFields]
+  return [
+    metric('rank', 'rank', 'choice', { offers }),
+    past('rankAt', 'rank', { offers }),
+    ...classes,
+    ...fanFields,
+    ...forecastFields,
+  ]
 }

@@ -3,9 +3,11 @@
  * shop's own (rules/), one pass over all orders ranks everyone (ranking/), an order brings its own customer up to date
  * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/). What each customer is
  * likely to want next, and when, is learned at night from everyone's purchases (recommend/), and so is what buyers who
- * became fans did in their first days (fans/).
+ * became fans did in their first days (fans/), and how much each will buy, with how far that can be trusted (forecasts/, by
+ * the models of lifetime/).
  */
 import { routes as fanRoutes } from './fans/routes.ts'
+import { routes as forecastRoutes } from './forecasts/routes.ts'
 import { routes as recommendRoutes } from './recommend/routes.ts'
 import { routes as analysisRoutes } from './routes.ts'
 
@@ -19,4 +21,4 @@ export { refreshMetrics } from './metrics/refresh.ts'
 export { pauseRanking, rankAll } from './ranking/rank-all.ts'
 export * as recommend from './recommend/index.ts'
 
-export const routes = [...analysisRoutes, ...fanRoutes, ...recommendRoutes]
+export const routes = [...analysisRoutes, ...fanRoutes, ...forecastRoutes, ...recommendRoutes]

@@ -36,8 +36,8 @@ export interface PurchaseLog<Id = string> {
 }
 
 export interface OpenLog<Id> {
-  /** one row; `amount` NaN or left out when unknown */
-  add(id: Id, day: number, amount?: number): void
+  /** one row; `amount` NaN or left out when unknown. Returns the customer's place. */
+  add(id: Id, day: number, amount?: number): number
   close(): PurchaseLog<Id>
 }
 
@@ -61,13 +61,14 @@ export function openPurchaseLog<Id = string>({ zeros = 'purchases' }: LogOptions
       if (amount < 0) {
         counts.refunds++
         refunds.add(slot, day, amount)
-        return
+        return slot
       }
       if (amount === 0) {
         counts.zeros++
-        if (zeros === 'ignored') return
+        if (zeros === 'ignored') return slot
       }
       purchases.add(slot, day, amount)
+      return slot
     },
     close() {
       const bought = purchases.sorted(ids.length)

@@ -32,10 +32,10 @@ export {
 } from './contracts.ts'
 export { type CandidateName, originAt } from './evaluate/candidates.ts'
 export { type EvaluatedName, type Evaluation, evaluateAt } from './evaluate/evaluate.ts'
-export { type Locale, nameOf, reasonFor } from './evaluate/reason.ts'
+export { type Grounds, type Locale, nameOf, reasonFor } from './evaluate/reason.ts'
 export { type TrustReport, trustReport } from './evaluate/report.ts'
 export type { Group, Scores } from './evaluate/scores.ts'
-export { forecastShop, type Shipped } from './evaluate/ship.ts'
+export { forecastShop, type LevelAhead, levelAhead, type Shipped } from './evaluate/ship.ts'
 export { enough } from './evaluate/small.ts'
 export { type FirstOrder, firstOrdersOf, type Level, type Trait } from './first-orders.ts'
 export { type Forecast, forecast, outlookOf } from './forecast.ts'
@@ -79,6 +79,7 @@ export {
   type Effect,
   effectsOfTraits,
   fitSecondPurchase,
+  openChances,
   openSecondPurchase,
   type Reason,
   type SecondPurchase,

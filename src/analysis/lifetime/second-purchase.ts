@@ -125,6 +125,12 @@ export interface Reason {
   points: number
 }
 
+/** The same chances without bands and reasons, for everyone at once. */
+export function openChances(model: SecondPurchase): (order: FirstOrder, age: number, days: number) => number {
+  const effectOf = openEffects(model.traits, model.ends, model.coefficients)
+  return (order, age, days) => chanceOver(stretchesWithin(model.ends, age, days), model.coefficients, effectOf(order))
+}
+
 /** Opens the chances; `rival` is asked where it was found to be the better forecast. `width` 1.2816 holds 80 %. */
 export function openSecondPurchase(
   model: SecondPurchase,

@@ -30,7 +30,11 @@ export interface Origin {
   /** from the first purchase of the log */
   days: number
   fit(name: PlainName): Fit
+  /** the shop's clock as fitted here, with its season or without */
+  clock(seasonal: boolean): ClockFit
   forecast(name: CandidateName, horizon: number): Forecast
+  /** what was learned here said of other customers of the same shop, observed to the same day */
+  forecastOf(patterns: Patterns, name: LevelName, horizon: number): Forecast
   /** standard deviation of the logarithm of the total, as far as the shop's pace makes it */
   spread(horizon: number): number
 }
@@ -62,29 +66,30 @@ export function originAt(log: PurchaseLog<unknown>, until: number): Origin {
     }
     return found
   }
-  const make = (name: CandidateName, horizon: number): Forecast => {
+  const make = (customers: Patterns, name: LevelName, horizon: number): Forecast => {
     if (name === 'clock' || name === 'steady') {
       const fitted = clock(name === 'clock')
-      return clockForecast(fitted, patterns, clockAhead(fitted, horizon).days)
+      return clockForecast(fitted, customers, clockAhead(fitted, horizon).days)
     }
-    if (name === 'ownRate') return ownRate(patterns, horizon)
-    if (name === 'recency') return recencyRate(log, until, patterns, days, horizon)
-    return plainForecast(plainModels[name] as BuyingModel, fit(name), patterns, horizon)
+    if (name === 'ownRate') return ownRate(customers, horizon)
+    return plainForecast(plainModels[name] as BuyingModel, fit(name), customers, horizon)
   }
   return {
     histories,
     patterns,
     days,
     fit,
+    clock,
     forecast(name, horizon) {
       const key = `${name} ${horizon}`
       let found = forecasts.get(key)
       if (!found) {
-        found = make(name, horizon)
+        found = name === 'recency' ? recencyRate(log, until, patterns, days, horizon) : make(patterns, name, horizon)
         forecasts.set(key, found)
       }
       return found
     },
+    forecastOf: make,
     spread: (horizon) => clockAhead(clock(true), horizon).spread,
   }
 }

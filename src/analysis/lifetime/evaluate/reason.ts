@@ -5,8 +5,11 @@ import { enough } from './small.ts'
 
 export type Locale = 'ja' | 'en'
 
+/** What the reasons rest on. */
+export type Grounds = Pick<Shipped, 'small' | 'choice' | 'trials' | 'chosen' | 'parts'> & { origin: { days: number } }
+
 /** Why the forecast is what it is, in sentences for the people of the shop. */
-export function reasonFor(shipped: Shipped, locale: Locale): string {
+export function reasonFor(shipped: Grounds, locale: Locale): string {
   const say = locale === 'ja' ? ja : en
   const { small, choice, trials, chosen, parts } = shipped
   if (small || !choice || chosen === 'ruleOfThumb') {

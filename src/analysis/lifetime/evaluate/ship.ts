@@ -78,6 +78,28 @@ export function forecastShop(log: PurchaseLog<unknown>, until: number, horizon: 
   }
 }
 
+/** What a choice once made says of a horizon: by how much each part's forecast is multiplied, and how sure the total is. */
+export interface LevelAhead {
+  /** in the order of the parts; correction included */
+  scales: number[]
+  /** purchase days of everyone the choice was made on */
+  total: number
+  /** standard deviation of ln(actual / total) */
+  spread: number
+}
+
+/** The level, mixture and correction chosen for one horizon, at another. Only for a choice that was made (not `small`). */
+export function levelAhead({ origin, choice, parts }: Shipped, horizon: number): LevelAhead {
+  const totals = parts.map(({ name }) => totalOf(origin.patterns, origin.forecast(name, horizon).expected))
+  const factor = choice?.correction.factor ?? 1
+  const total = (totals[0] ?? 0) * factor
+  return {
+    scales: totals.map((own) => (own > 0 ? total / own : 0)),
+    total,
+    spread: choice ? spreadOf(origin, horizon, choice, total) : Number.NaN,
+  }
+}
+
 interface Tried {
   window: Window
   past: Origin
