@@ -63,7 +63,7 @@ export async function trustOf(db: Db, locale: Locale) {
     },
     inside: trust.inside,
     means: meansOf(trust).map(labelled),
-    cuts: trust.cuts.map(({ models, correction: _, isSmall: __, inside, ...cut }) => ({
+    cuts: trust.cuts.map(({ models, inside, ...cut }) => ({
       ...cut,
       low: models.shipped.low,
       high: models.shipped.high,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { at, day, endpoint, idParams } from '../../platform/http/contract.ts'
 import { churnBands } from './bands.ts'
 
-export { type ChurnBand, churnBands } from './bands.ts'
+export type { ChurnBand } from './bands.ts'
 
 const whole = z.number().int()
 const locale = z.enum(['ja', 'en']).default('ja')

@@ -1,7 +1,5 @@
 /** Days ahead: 3, 6, 12 and 24 months of a year of 365 days. */
 export const horizons = [91, 182, 365, 730] as const
-/** in the names of columns and figures */
-export const monthsAhead = [3, 6, 12, 24] as const
 /** the place of a year among them */
 export const year = 2
 /** chances are told for these days as well */

@@ -28,7 +28,13 @@ export interface Learned {
     reason: string
   } | null
   /** one-time buyers */
-  second: { use: SecondPurchase['use']; reason: string; orders: number; repeated: number; trial: SecondPurchase['trial'] } | null
+  second: {
+    use: SecondPurchase['use']
+    reason: string
+    orders: number
+    repeated: number
+    trial: SecondPurchase['trial']
+  } | null
 }
 
 const isPlain = (name: string): name is PlainName => name in plainModels
@@ -98,8 +104,6 @@ function cutOf({ cut, horizon, customers, actual, models, inside, shipped, decil
     models,
     inside,
     chosen: shipped.chosen,
-    correction: shipped.choice?.correction ?? null,
-    isSmall: shipped.small !== null,
     deciles,
     byRepeats,
     tracking,
