@@ -1,10 +1,11 @@
 import { type Db, sql } from '../platform/db/db.ts'
 import type { Field, OwnField, PastField, ValueField } from '../segments/index.ts'
+import { cohortFields } from './cohorts/fields.ts'
 import { fanFields } from './fans/fields.ts'
 import { forecastFields } from './forecasts/fields.ts'
 import { cpmCells } from './indicators/cpm.ts'
 import { defaultRanks } from './rules/rules.ts'
-import { readOwnRanks } from './rules/store.ts'
+import { readOwnRanks, readSameDayOnce } from './rules/store.ts'
 
 /** What lists and segments may ask of this room: the metrics of a customer today, and the classes at kept month ends. */
 
@@ -73,5 +74,6 @@ export async function fields(db: Db): Promise<Field[]> {
     ...classes,
     ...fanFields,
     ...forecastFields,
+    ...cohortFields(await readSameDayOnce(db)),
   ]
 }

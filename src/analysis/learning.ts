@@ -11,6 +11,7 @@ const steps: { name: string; entry: URL }[] = [
   { name: 'recommendations', entry: new URL('./recommend/learn/worker.ts', import.meta.url) },
   { name: 'fans', entry: new URL('./fans/learn/worker.ts', import.meta.url) },
   { name: 'forecasts', entry: new URL('./forecasts/learn/worker.ts', import.meta.url) },
+  { name: 'cohorts', entry: new URL('./cohorts/learn/worker.ts', import.meta.url) },
 ]
 
 export interface LearningOptions {

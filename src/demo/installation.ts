@@ -33,7 +33,10 @@ export async function forgetSources(tx: Tx): Promise<void> {
 
 /** What the demo shop does not write itself: what people do with it and what is reckoned from it. */
 const others = [
+  'acquisition_costs',
   'attribute_definitions',
+  'cohort_rows',
+  'cohort_runs',
   'customer_changes',
   'customer_fans',
   'customer_forecasts',

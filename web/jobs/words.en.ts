@@ -26,6 +26,7 @@ export const en: Words<typeof ja> = {
     'export-customers': 'Customer export',
     'tag-customers': 'Bulk tagging',
     'analysis.rank': 'Recomputation',
+    'analysis.cohorts': 'Counting repeat purchases anew',
     'analysis.learn': 'Forecasting anew',
   },
   notFound: 'There is no such work.',

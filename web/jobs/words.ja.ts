@@ -23,6 +23,7 @@ export const ja = {
     'export-customers': '顧客の書き出し',
     'tag-customers': 'タグの一括変更',
     'analysis.rank': '集計のやり直し',
+    'analysis.cohorts': 'リピートの数え直し',
     'analysis.learn': '予測の作り直し',
   },
   notFound: 'この処理は見つかりません。',

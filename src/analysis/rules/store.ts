@@ -26,6 +26,15 @@ export async function readOwnRanks(db: Db): Promise<Rank[] | undefined> {
   return row?.list
 }
 
+/** Whether purchases of one day count as one under the rules in force. */
+export async function readSameDayOnce(db: Db): Promise<boolean> {
+  const row = await one<{ once: boolean }>(
+    db,
+    sql`select (definition->>'sameDayOnce')::boolean as once from analysis_settings order by id desc limit 1`,
+  )
+  return row?.once ?? false
+}
+
 export async function readRulesById(db: Db, id: number): Promise<AnalysisRules | undefined> {
   const row = await one<{ definition: unknown }>(db, sql`select definition from analysis_settings where id = ${id}`)
   return row && analysisRules.parse(row.definition)
