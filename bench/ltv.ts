@@ -1,8 +1,13 @@
-import { lifetime } from '../src/analysis/index.ts'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { lifetime, rankAll } from '../src/analysis/index.ts'
+import { readCompany, unnamedCompany } from '../src/platform/company.ts'
+import { one, sql } from '../src/platform/db/db.ts'
+import { inThread } from '../src/platform/jobs/thread.ts'
 import { simulatedHistories } from '../test/buyers.ts'
 import type { Figures, Machinery, Options } from './machinery.ts'
+import { filledShop, lastEvening } from './shop.ts'
 
-export const defaults: Options = { customers: 1_000_000, small: 25_000, seed: 1 }
+export const defaults: Options = { customers: 1_000_000, small: 25_000, seed: 1, orders: 10_000_000 }
 
 /** Buyers like those of CDNOW (ltv.md §1.1), who joined over 700 of 730 days. */
 const params = { r: 0.525, alpha: 43.3, a: 0.891, b: 1.614 }
@@ -11,9 +16,13 @@ const horizon = 365
 /**
  * Lifetime value in memory, on one core: MBG/NBD learned from purchase histories of simulated customers, then for each
  * P(alive), expected purchases with their interval, the window of the next one, and expected money. The plain way is the
- * same fit without counting equal histories once.
+ * same fit without counting equal histories once. Then the whole analysis of a shop of as many customers, from its orders to
+ * stored forecasts, against ranking the same shop; it runs in a thread, and the calling one is watched meanwhile.
  */
-export async function run({ customers = 1, small = 1, seed = 1 }: Options, machinery: Machinery): Promise<Figures> {
+export async function run(
+  { customers = 1, small = 1, seed = 1, orders = 1 }: Options,
+  machinery: Machinery,
+): Promise<Figures> {
   const shopOf = (size: number) => simulatedHistories({ customers: size, params, joining: 700, days: 730, seed })
   const few = shopOf(small)
   const many = shopOf(customers)
@@ -40,7 +49,36 @@ export async function run({ customers = 1, small = 1, seed = 1 }: Options, machi
     predictions,
     baseline,
     estimates: learned.params,
+    inMemoryMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(await wholeShop(customers, orders, machinery)),
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+  }
+}
+
+/** What the nightly step does, and how late timers of the calling thread were while it ran. */
+async function wholeShop(customers: number, orders: number, machinery: Machinery) {
+  const { pool } = await filledShop(machinery, customers, orders)
+  const ctx = { pool, company: (await readCompany(pool)) ?? unnamedCompany, now: lastEvening }
+  await pool.query('truncate customer_forecasts, forecast_runs')
+  const rankSeconds = await machinery.seconds('Ranking everyone, with history', () =>
+    rankAll(ctx, { keepHistory: true }),
+  )
+  const step = new URL('../src/analysis/forecasts/learn/worker.ts', import.meta.url)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const wholeSeconds = await machinery.seconds('Lifetime value of everyone, stored', () => inThread(step, ctx))
+  delay.disable()
+  const stored = await one<{ customers: number; value: number }>(
+    pool,
+    sql`select count(*)::int as customers, sum(value_12)::float8 as value from customer_forecasts`,
+  )
+  return {
+    rankSeconds,
+    wholeSeconds,
+    wholeToRank: wholeSeconds / rankSeconds,
+    storedCustomers: stored?.customers,
+    eventLoopDelayP99: delay.percentile(99) / 1e6,
+    eventLoopDelayMost: delay.max / 1e6,
   }
 }
 

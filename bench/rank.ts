@@ -1,15 +1,11 @@
 import { to as copyTo } from 'pg-copy-streams'
 import { rankAll, refreshMetrics } from '../src/analysis/index.ts'
-import { loadDemoShop } from '../src/demo/index.ts'
 import { readCompany, unnamedCompany } from '../src/platform/company.ts'
 import { one, type Pool, sql, transaction } from '../src/platform/db/db.ts'
 import type { Figures, Machinery, Options } from './machinery.ts'
+import { filledShop, lastEvening, nextMorning } from './shop.ts'
 
 export const defaults: Options = { customers: 1_000_000, orders: 10_000_000 }
-
-const endOn = '2026-10-31'
-const lastEvening = new Date('2026-10-31T12:00:00Z')
-const nextMorning = new Date('2026-10-31T15:05:00Z')
 
 /**
  * Ranks everyone from the orders (RFM, rank, CPM, decile, and a history row each) and stores it, in tables that held
@@ -17,14 +13,8 @@ const nextMorning = new Date('2026-10-31T15:05:00Z')
  * moved, and one new order until its customer's metrics are right again.
  */
 export async function run({ customers = 1, orders = 1 }: Options, machinery: Machinery): Promise<Figures> {
-  const { pool } = await machinery.filled(`shop-${customers}-${orders}`, ({ pool: empty }) => {
-    const ordersPerCustomer = orders / customers
-    return loadDemoShop(empty, { customers, years: 3, seed: 1, endOn, ordersPerCustomer, traces: 'none' }).then(
-      () => {},
-    )
-  })
+  const { pool } = await filledShop(machinery, customers, orders)
   const company = (await readCompany(pool)) ?? unnamedCompany
-  await pool.query('truncate customer_metrics, rank_history, rank_runs, rank_migrations')
 
   let bytes = 0
   const baselineSeconds = await machinery.seconds('COPY of the orders', async () => {

@@ -6,7 +6,7 @@ import { readConfig } from '../src/platform/config.ts'
 import { type Bench, type Options, openMachinery } from './machinery.ts'
 
 /** `npm run -s bench -- NAME [--customers N] …`: runs bench/NAME.ts and prints one JSON line. */
-const notBenches = ['run.ts', 'machinery.ts']
+const notBenches = ['run.ts', 'machinery.ts', 'shop.ts']
 const [name = '', ...args] = process.argv.slice(2)
 const file = join(import.meta.dirname, `${name}.ts`)
 if (!/^[a-z0-9-]+$/.test(name) || notBenches.includes(`${name}.ts`) || !existsSync(file)) {

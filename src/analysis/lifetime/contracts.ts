@@ -147,6 +147,8 @@ export interface OutlookTerms {
   discountPerYear: number
   /** of the intervals; 0.8 if left out */
   share?: number
+  /** false: what is to come without end is not asked for and stands as NaN, which saves most of the work */
+  residual?: boolean
 }
 
 /**
@@ -156,13 +158,14 @@ export interface OutlookTerms {
  * of the contract's own fate with the parameters taken as known.
  */
 export function openContractOutlooks(book: ContractBook, terms: OutlookTerms): (contract: Contract) => ContractOutlook {
-  const { horizonDays, discountPerYear, share = 0.8 } = terms
+  const { horizonDays, discountPerYear, share = 0.8, residual: isAsked = true } = terms
   const rate = dailyRate(discountPerYear)
   const tail = (1 - Math.min(1, Math.max(0, share))) / 2
-  const cohorts = new Map(book.cohorts.map((cohort) => [cohort.cohort, cohort]))
+  const all = tabled(book.all)
+  const cohorts = new Map(book.cohorts.map((cohort) => [cohort.cohort, tabled(cohort)]))
   const residual = openResidual(rate)
   return (contract) => {
-    const cohort = cohorts.get(contract.cohort) ?? book.all
+    const cohort = cohorts.get(contract.cohort) ?? all
     const { model } = cohort
     const { params } = cohort.fit
     const deliveries = deliveriesOf(contract, book.asOf)
@@ -189,11 +192,29 @@ export function openContractOutlooks(book: ContractBook, terms: OutlookTerms): (
       expected: Math.min(due, likelier * expectedRenewals(model, params, past, due)),
       low: Math.min(due, few),
       high: Math.min(due, many),
-      residual: today * likelier * residual(cohort, past, paceDays),
+      residual: isAsked ? today * likelier * residual(cohort, past, paceDays) : Number.NaN,
       residualLow: worth(few),
       residualHigh: worth(many),
     }
   }
+}
+
+const tabledPeriods = 4096
+
+/** The same cohort, its survival worked out once for each whole number of periods. */
+function tabled(cohort: CohortFit): CohortFit {
+  const { model } = cohort
+  const known = new Float64Array(tabledPeriods).fill(Number.NaN)
+  const logSurvival: ContractModel['logSurvival'] = (params, periods) => {
+    if (!(periods >= 0 && periods < tabledPeriods) || !Number.isInteger(periods))
+      return model.logSurvival(params, periods)
+    const found = known[periods] as number
+    if (!Number.isNaN(found)) return found
+    const value = model.logSurvival(params, periods)
+    known[periods] = value
+    return value
+  }
+  return { ...cohort, model: { ...model, logSurvival } }
 }
 
 const nothing = {

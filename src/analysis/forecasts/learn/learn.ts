@@ -16,7 +16,7 @@ import { chancesOfSecond, learnSecondPurchase, openFirstOrders, readFirstProduct
 import { openOutlooks } from './outlooks.ts'
 import { forecastPeople } from './people.ts'
 import { type OrdersRead, readOrders } from './read-orders.ts'
-import { type Sample, sampleOf } from './sample.ts'
+import { type Sample, sampleOf, triedOn } from './sample.ts'
 import { storeForecast } from './store.ts'
 import { foretellSubscriptions, readSubscriptions, type SubscriptionRow } from './subscriptions.ts'
 import { sumUp } from './totals.ts'
@@ -67,7 +67,8 @@ function forecastEveryone(shop: ShopRead, asOf: string) {
   const { log, sample, past12, second } = shop
   const until = dayNumber(asOf)
   const shipped = forecastShop(sample?.log ?? log, until, horizons[year])
-  const trust = trustOf(trustReport(sample?.log ?? log, until, horizons[year]))
+  const tried = sampleOf(log, triedOn)?.log ?? log
+  const trust = trustOf(trustReport(tried, until, horizons[year]))
   const histories = historiesAt(log, until)
   const common = { customers: histories.size, sample: sample ? sample.members.length : null, trust }
   const past12Of = (place: number): number => past12[histories.member[place] as number] as number

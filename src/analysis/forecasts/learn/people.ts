@@ -92,20 +92,13 @@ function tell({ teller, alive, expected, low, high, buys, buysSoon, from, to, re
 function openResiduals({ model, params, shopDays }: Teller) {
   const pace = shopDays(730) / 730
   const opened = new Map<number, (x: number, tx: number, T: number) => number>()
-  // with k = 1 all who share (x, T) share what is ahead of them while they are customers
-  const known = new Map<number, Map<number, number>>()
   return (x: number, { speed, tx, T }: { speed: number; tx: number; T: number }): number => {
     let ofSpeed = opened.get(speed)
     if (!ofSpeed) {
       ofSpeed = model.openResidual(params, dailyRate(discountPerYear) / Math.max(pace * speed, 1e-6))
       opened.set(speed, ofSpeed)
     }
-    if (model.k > 1) return ofSpeed(x, tx, T)
-    const ofAge = known.get(T) ?? new Map<number, number>()
-    known.set(T, ofAge)
-    const value = ofAge.get(x) ?? ofSpeed(x, tx, T)
-    ofAge.set(x, value)
-    return value
+    return ofSpeed(x, tx, T)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { PurchaseLog } from '../../lifetime/index.ts'
 
 /** Up to this many customers everyone is learned from; of more, about so many drawn by chance. */
-export const learnedFrom = 20_000
+const learnedFrom = 20_000
+/** The past is tried on about so many of them: six forecasts, each with trials of its own. */
+export const triedOn = 5_000
 
 /** A whole number's place in [0, 1): always the same for the same id, and as good as chance. */
 function drawOf(id: number): number {

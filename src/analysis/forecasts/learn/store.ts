@@ -5,6 +5,7 @@ import type { ForecastResults } from '../results.ts'
 import { discountPerYear } from './horizons.ts'
 import type { Learned, Trust } from './learned.ts'
 import type { CustomerOutlook } from './outlooks.ts'
+import { churnOf, thousandths } from './rounding.ts'
 
 export interface RunToStore {
   asOf: string
@@ -58,20 +59,20 @@ async function writeOutlooks(tx: Tx, runId: number, run: RunToStore): Promise<vo
       to.int8(one.customerId)
       to.int4(runId)
       to.text(words[one.basis])
-      to.int2(one.alive)
-      to.int2(one.churn)
-      for (const chance of one.buysSoon) to.int2(chance)
-      for (const count of one.purchases) to.int4(count)
-      to.int4(one.purchasesLow)
-      to.int4(one.purchasesHigh)
-      one.value.forEach((value, h) => {
-        to.int8(value)
-        to.int8(one.valueLow[h] as number)
-        to.int8(one.valueHigh[h] as number)
-      })
-      to.int8(one.residual)
-      to.date(asOf + one.from)
-      to.date(asOf + one.to)
+      to.int2(thousandths(one.alive))
+      to.int2(churnOf(one))
+      for (const chance of one.buysSoon) to.int2(thousandths(chance))
+      for (const count of one.purchases) to.int4(thousandths(count))
+      to.int4(thousandths(one.purchasesLow))
+      to.int4(thousandths(one.purchasesHigh))
+      for (let h = 0; h < one.money.length; h++) {
+        to.int8(Math.round(one.money[h] as number))
+        to.int8(Math.round(one.moneyLow[h] as number))
+        to.int8(Math.round(one.moneyHigh[h] as number))
+      }
+      to.int8(Math.round(one.residual))
+      to.date(asOf + Math.round(one.from))
+      to.date(asOf + Math.round(one.to))
       to.int2(run.decileOf(place))
       to.int8(run.past12Of(place))
     },

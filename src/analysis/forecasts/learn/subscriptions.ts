@@ -71,7 +71,9 @@ export function foretellSubscriptions(
 ): Subscriptions {
   const contracts = rows.map((row) => contractOf(row, deliveries.get(row.id)))
   const book = fitContracts(contracts, asOf)
-  const open = horizons.map((horizonDays) => openContractOutlooks(book, { horizonDays, discountPerYear, share }))
+  const open = horizons.map((horizonDays, h) =>
+    openContractOutlooks(book, { horizonDays, discountPerYear, share, residual: h === 0 }),
+  )
   const outlooks = new Map<number, SubscriptionOutlook>()
   let running = 0
   rows.forEach((row, at) => {

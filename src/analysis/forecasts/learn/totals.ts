@@ -5,6 +5,7 @@ import type { ForecastResults, Moved, Total } from '../results.ts'
 import { horizons, tenth, year } from './horizons.ts'
 import type { Basis, CustomerOutlook } from './outlooks.ts'
 import type { People } from './people.ts'
+import { churnOf } from './rounding.ts'
 import { type Subscriptions, totalOfSubscriptions } from './subscriptions.ts'
 
 const bases: Basis[] = ['repeat', 'subscription', 'second']
@@ -38,15 +39,16 @@ export function sumUp(
   const movers = { fewer: openMoved(-1), more: openMoved(1) }
   for (let place = 0; place < size; place++) {
     const one = outlookOf(place)
-    const value = one.value[year] as number
+    const value = Math.round(one.money[year] as number)
     const past = past12(place)
     values[place] = value
     pasts[place] = past
     totals.forEach((total, h) => {
-      total.purchases += (one.purchases[h] as number) / 1000
-      total.value += one.value[h] as number
+      total.purchases += one.purchases[h] as number
+      total.value += Math.round(one.money[h] as number)
     })
-    const band = churnBands.findIndex(({ to }) => one.churn <= to)
+    const churn = churnOf(one)
+    const band = churnBands.findIndex(({ to }) => churn <= to)
     count(bands[band], value, past)
     count(byBasis[bases.indexOf(one.basis)], value, past)
     if ((histories.T[place] as number) < 365) continue
