@@ -48,3 +48,8 @@ test('time past in the largest whole unit', () => {
   expect(ja.ago('2026-11-15T12:00:00Z', now)).toBe('7 日前')
   expect(en.ago('2026-11-22T11:30:00Z', now)).toBe('30 minutes ago')
 })
+
+test('estimates are told by their first three digits', () => {
+  expect([ja.moneyAbout(13_235_028), ja.moneyAbout(-452_536)]).toEqual(['1320万円', '−45.3万円'])
+  expect([en.moneyAbout(13_235_028), en.moneyAbout(-452_536)]).toEqual(['¥13.2M', '−¥453K'])
+})

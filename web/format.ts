@@ -16,6 +16,9 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
   const plain = new Intl.NumberFormat(locale)
   const currencyFormat = new Intl.NumberFormat(locale, { style: 'currency', currency })
   const digits = currencyFormat.resolvedOptions().maximumFractionDigits ?? 0
+  const rough = { notation: 'compact', maximumSignificantDigits: 3 } as const
+  const roughAmount = new Intl.NumberFormat(locale, rough)
+  const roughCurrency = new Intl.NumberFormat(locale, { style: 'currency', currency, ...rough })
   const amount = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options })
   const inUtc = (options: Intl.DateTimeFormatOptions) =>
@@ -51,6 +54,11 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
       japanese && currency === 'JPY'
         ? `${minus(amount.format(smallest))}円`
         : minus(currencyFormat.format(smallest / 10 ** digits)),
+    /** an estimate, by its first three digits: 1320万円, ¥13.2M */
+    moneyAbout: (smallest: number) =>
+      japanese && currency === 'JPY'
+        ? `${minus(roughAmount.format(smallest))}円`
+        : minus(roughCurrency.format(smallest / 10 ** digits)),
     currency,
     day: (day: string) => dayOfDay.format(dayAsInstant(day)),
     /** 2026/11/22（日） */

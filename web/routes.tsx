@@ -44,6 +44,7 @@ const framed = [
   page('/analysis/deciles', () => import('./analysis/charts/DecilesPage.tsx'), 'DecilesPage'),
   page('/analysis/channels', () => import('./analysis/charts/ChannelsPage.tsx'), 'ChannelsPage'),
   page('/analysis/f2', () => import('./analysis/charts/F2Page.tsx'), 'F2Page'),
+  page('/analysis/discoveries', () => import('./analysis/discoveries/DiscoveriesPage.tsx'), 'DiscoveriesPage'),
   page('/analysis/rules', () => import('./analysis/rules/RulesPage.tsx'), 'RulesPage'),
   page('/imports', () => import('./connectors/ImportsPage.tsx'), 'ImportsPage'),
   page('/imports/$id', () => import('./connectors/ImportPage.tsx'), 'ImportPage'),

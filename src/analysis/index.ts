@@ -4,10 +4,11 @@
  * (metrics/), month ends are kept (history/), and dashboards read what was counted (dashboards/). What each customer is
  * likely to want next, and when, is learned at night from everyone's purchases (recommend/), and so is what buyers who
  * became fans did in their first days (fans/), and how much each will buy, with how far that can be trusted (forecasts/, by
- * the models of lifetime/). Cohorts, repeat purchases and what they are worth are counted
- * then too, or as of any past day (cohorts/).
+ * the models of lifetime/). Cohorts, repeat purchases and what they are worth are counted then too, or as of any past day
+ * (cohorts/), and what changed lately is found in them (discoveries/).
  */
 import { routes as cohortRoutes } from './cohorts/routes.ts'
+import { routes as discoveryRoutes } from './discoveries/routes.ts'
 import { routes as fanRoutes } from './fans/routes.ts'
 import { routes as forecastRoutes } from './forecasts/routes.ts'
 import { routes as recommendRoutes } from './recommend/routes.ts'
@@ -23,4 +24,11 @@ export { refreshMetrics } from './metrics/refresh.ts'
 export { pauseRanking, rankAll } from './ranking/rank-all.ts'
 export * as recommend from './recommend/index.ts'
 
-export const routes = [...analysisRoutes, ...cohortRoutes, ...fanRoutes, ...forecastRoutes, ...recommendRoutes]
+export const routes = [
+  ...analysisRoutes,
+  ...cohortRoutes,
+  ...discoveryRoutes,
+  ...fanRoutes,
+  ...forecastRoutes,
+  ...recommendRoutes,
+]

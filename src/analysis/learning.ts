@@ -12,6 +12,8 @@ const steps: { name: string; entry: URL }[] = [
   { name: 'fans', entry: new URL('./fans/learn/worker.ts', import.meta.url) },
   { name: 'forecasts', entry: new URL('./forecasts/learn/worker.ts', import.meta.url) },
   { name: 'cohorts', entry: new URL('./cohorts/learn/worker.ts', import.meta.url) },
+  // of what the cohorts have counted
+  { name: 'discoveries', entry: new URL('./discoveries/learn/worker.ts', import.meta.url) },
 ]
 
 export interface LearningOptions {

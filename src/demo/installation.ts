@@ -42,6 +42,7 @@ const others = [
   'customer_forecasts',
   'customer_metrics',
   'daily_sales',
+  'discovery_runs',
   'fan_runs',
   'forecast_runs',
   'import_before',

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
-import { rankEverything } from '../../src/analysis/index.ts'
+import { learnEverything, rankEverything } from '../../src/analysis/index.ts'
 import { demoOwner, loadDemoShop } from '../../src/demo/index.ts'
 import { house, jobsOf } from '../../src/house.ts'
 import type { Role } from '../../src/platform/access.ts'
@@ -21,12 +21,12 @@ const webFolder = join(import.meta.dirname, '../../dist/web')
 
 /**
  * Tokui as people meet it: the built web app, the server, a worker and a browser, over a database of its own, at noon
- * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit. `webFolder`: another build of
- * the app than the one people get.
+ * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit. `isLearned`: a night has
+ * passed over it. `webFolder`: another build of the app than the one people get.
  */
-export async function openApp(options: { demo?: number; webFolder?: string } = {}) {
+export async function openApp(options: { demo?: number; isLearned?: boolean; webFolder?: string } = {}) {
   const { pool, url } = await freshDatabase()
-  if (options.demo) await fill(pool, options.demo)
+  if (options.demo) await fill(pool, options.demo, options.isLearned ?? false)
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))
@@ -101,10 +101,12 @@ export async function openApp(options: { demo?: number; webFolder?: string } = {
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
-async function fill(pool: Pool, customers: number): Promise<void> {
+async function fill(pool: Pool, customers: number, isLearned: boolean): Promise<void> {
   await loadDemoShop(pool, { customers, years: 2, seed: 1, endOn: '2026-11-21', traces: 'full' })
   const company = await readCompany(pool)
-  if (company) await rankEverything({ pool, now: testNow, company }, { months: 13 })
+  if (!company) return
+  await rankEverything({ pool, now: testNow, company }, { months: 13 })
+  if (isLearned) await learnEverything({ pool, now: testNow, company })
 }
 
 async function freePort(): Promise<number> {

@@ -13,7 +13,7 @@ let stranger: Page
 let addressOf: (path: string) => string
 
 beforeAll(async () => {
-  app = await openApp({ demo: 300 })
+  app = await openApp({ demo: 300, isLearned: true })
   pages = { light: await app.ownerPage(), dark: await app.ownerPage({ colorScheme: 'dark' }) }
   addressOf = await realAddresses(app, pages.light)
   stranger = await app.newPage()

@@ -11,6 +11,7 @@ const analysisGroups = {
   ranks: ['rfm', 'migration', 'cpm', 'deciles'],
   repeat: ['f2'],
   sales: ['channels'],
+  discoveries: ['discoveries'],
 } as const
 type Group = keyof typeof analysisGroups
 type AnalysisPageName = (typeof analysisGroups)[Group][number]

@@ -18,7 +18,8 @@ export const cohortLink = (month: string) => paths.customers({ firstOn: `${month
 export const channelLink = (month: string, channelId: number) =>
   paths.orders({ channelId, from: `${month}-01`, to: monthEnd(month) })
 
-function monthEnd(month: string): string {
+/** The last day of a month, `2026-11`. */
+export function monthEnd(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
 }

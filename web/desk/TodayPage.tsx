@@ -7,6 +7,7 @@ import { useMay } from '../session.ts'
 import { Page } from '../ui/Page.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
 import { Actions } from './Actions.tsx'
+import { Discoveries } from './Discoveries.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Freshness, RecentImports } from './Freshness.tsx'
 import { MonthFigures } from './MonthFigures.tsx'
@@ -67,6 +68,7 @@ function Main({ today, now }: { today: string; now: Date }) {
     <div className="flex min-w-0 flex-col gap-6">
       <Actions people={people} reasonOf={reasonOf} />
       <MonthFigures today={today} now={now} names={names} atRisk={people[0]?.conditions ?? []} />
+      {analyst && <Discoveries />}
     </div>
   )
 }

@@ -31,6 +31,11 @@ export const en: Words<typeof ja> = {
     welcome: { title: 'Welcome first-time buyers', why: 'Their first order came in the last 7 days.' },
   },
 
+  discoveries: {
+    title: 'What changed lately',
+    see: (count) => (count === 1 ? 'Read it' : `Read all ${n(count)}`),
+  },
+
   figures: {
     title: 'This month',
     asOf: (time) => `as of ${time}`,

@@ -35,6 +35,11 @@ export const ja = {
     },
   },
 
+  discoveries: {
+    title: '最近変わったこと',
+    see: (count: number) => `${n(count)}件すべてを読む`,
+  },
+
   figures: {
     title: '今月の数字',
     asOf: (time: string) => `${time}現在`,

@@ -1,0 +1,99 @@
+import { learnNow } from '../../../src/analysis/contract.ts'
+import { listDiscoveries } from '../../../src/analysis/discoveries/contract.ts'
+import { type ReplyOf, useAction, useCall } from '../../api.ts'
+import { useFormat } from '../../format.ts'
+import { useMay } from '../../session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { DefinitionPopover } from '../../ui/Figure.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
+import { AnalysisPage } from '../AnalysisPage.tsx'
+import { AsOf } from '../AsOf.tsx'
+import { Discovery } from './Discovery.tsx'
+import { useDiscoveryWords } from './words.ts'
+
+type Reply = ReplyOf<typeof listDiscoveries>
+export type Run = NonNullable<Reply['run']>
+
+/** Groups of fewer people are not asked about. */
+const fewestPeople = 30
+
+/** What changed lately and why it matters, most money first, each with the people behind it and how it was found. */
+export function DiscoveriesPage() {
+  const reply = useCall(listDiscoveries, {}, { keep: true })
+  const run = reply.data?.run
+  return (
+    <AnalysisPage here="discoveries" asOf={run && <AsOf {...run} />}>
+      {reply.isPending ? (
+        <Loading lines={8} />
+      ) : reply.isError ? (
+        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
+      ) : !run ? (
+        <Never />
+      ) : (
+        <Findings run={run} items={reply.data.items} />
+      )}
+    </AnalysisPage>
+  )
+}
+
+function Findings({ run, items }: { run: Run; items: Reply['items'] }) {
+  const words = useDiscoveryWords()
+  const format = useFormat()
+  const { empty, worth } = words
+  if (run.newestMonth === null || run.asked === 0) {
+    return <EmptyState title={empty.young}>{empty.youngWhy(run.windowDays, fewestPeople)}</EmptyState>
+  }
+  if (items.length === 0) return <EmptyState title={empty.none}>{empty.noneWhy(run.asked)}</EmptyState>
+  const definition = {
+    text: words.definition(run.windowDays, format.percent(run.falseShare, 0), fewestPeople),
+    asOf: <AsOf {...run} />,
+  }
+  return (
+    <div className="grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_320px]">
+      <Section
+        title={
+          <>
+            {words.title}
+            <DefinitionPopover name={words.title} definition={definition} />
+          </>
+        }
+        note={words.intro(run.asked, items.length)}
+      >
+        <ol>
+          {items.map((finding, place) => (
+            <Discovery key={place} number={place + 1} finding={finding} run={run} />
+          ))}
+        </ol>
+      </Section>
+      <Section title={worth.title}>
+        <div className="flex flex-col gap-3 text-ink-2">
+          <p>{worth.returning(format.money(Math.round(run.worth.returning.mean)), run.windowDays)}</p>
+          <p>{worth.best(format.money(Math.round(run.worth.best.mean)))}</p>
+          <p>{worth.caution}</p>
+        </div>
+      </Section>
+    </div>
+  )
+}
+
+function Never() {
+  const { empty } = useDiscoveryWords()
+  const may = useMay()
+  const learning = useAction(learnNow, { onDone: () => toast.done(empty.learning) })
+  return (
+    <EmptyState
+      title={empty.never}
+      action={
+        may('analysis.write') && (
+          <Button isPending={learning.pending} onPress={() => learning.run({})}>
+            {empty.learn}
+          </Button>
+        )
+      }
+    >
+      {empty.neverWhy}
+    </EmptyState>
+  )
+}
