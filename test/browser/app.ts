@@ -15,7 +15,7 @@ import { buildServer } from '../../src/server.ts'
 import { authenticator, createSignInLink } from '../../src/staff/index.ts'
 import { findChromium } from '../chromium.ts'
 import { testNow } from '../context.ts'
-import { freshDatabase } from '../database.ts'
+import { filledDatabase, freshDatabase } from '../database.ts'
 
 const webFolder = join(import.meta.dirname, '../../dist/web')
 
@@ -25,8 +25,10 @@ const webFolder = join(import.meta.dirname, '../../dist/web')
  * passed over it. `webFolder`: another build of the app than the one people get.
  */
 export async function openApp(options: { demo?: number; isLearned?: boolean; webFolder?: string } = {}) {
-  const { pool, url } = await freshDatabase()
-  if (options.demo) await fill(pool, options.demo, options.isLearned ?? false)
+  const { demo, isLearned = false } = options
+  const { pool, url } = demo
+    ? await filledDatabase(`${demo}${isLearned ? '_learned' : ''}`, (empty) => fill(empty, demo, isLearned))
+    : await freshDatabase()
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))

@@ -8,7 +8,7 @@ let owner: Page
 let colleague: Page
 
 beforeAll(async () => {
-  app = await openApp({ demo: 600 })
+  app = await openApp({ demo: 400 })
   owner = await app.ownerPage()
   colleague = await app.staffPage('marketer')
   for (const page of [owner, colleague]) page.setDefaultTimeout(20_000)

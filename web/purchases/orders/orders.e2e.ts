@@ -9,7 +9,7 @@ let page: Page
 let order: { customerId: number; id: number; netSales: number }
 
 beforeAll(async () => {
-  app = await openApp({ demo: 100 })
+  app = await openApp({ demo: 200 })
   page = await app.ownerPage()
   page.setDefaultTimeout(12_000)
   const found = await one<typeof order>(
