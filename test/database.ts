@@ -16,7 +16,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 }
 
 /** A copy of what `fill` puts into an empty migrated database, filled once a run by whoever asks for it first. */
-export async function filledDatabase(key: string, fill: (pool: Pool) => Promise<void>): Promise<TestDatabase> {
+export async function filledDatabase(key: string, fill: (empty: TestDatabase) => Promise<void>): Promise<TestDatabase> {
   const template = `filled_${key}`
   await administer(async (client) => {
     await client.query('select pg_advisory_lock(hashtext($1))', [template])
@@ -25,8 +25,9 @@ export async function filledDatabase(key: string, fill: (pool: Pool) => Promise<
     const filling = `${template}_filling`
     await client.query(`drop database if exists ${filling} with (force)`)
     await client.query(`create database ${filling} template tokui strategy file_copy`)
-    const pool = openPool(urlOf(filling))
-    await fill(pool)
+    const url = urlOf(filling)
+    const pool = openPool(url)
+    await fill({ pool, url })
     await pool.end()
     await client.query(`alter database ${filling} rename to ${template}`)
   })

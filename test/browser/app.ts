@@ -8,14 +8,14 @@ import { demoOwner, loadDemoShop } from '../../src/demo/index.ts'
 import { house, jobsOf } from '../../src/house.ts'
 import type { Role } from '../../src/platform/access.ts'
 import { readCompany } from '../../src/platform/company.ts'
-import { type Pool, sql } from '../../src/platform/db/db.ts'
-import { startWorker } from '../../src/platform/jobs/boss.ts'
+import { sql } from '../../src/platform/db/db.ts'
+import { openJobBoard, startWorker } from '../../src/platform/jobs/boss.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { buildServer } from '../../src/server.ts'
 import { authenticator, createSignInLink } from '../../src/staff/index.ts'
 import { findChromium } from '../chromium.ts'
 import { testNow } from '../context.ts'
-import { filledDatabase, freshDatabase } from '../database.ts'
+import { filledDatabase, freshDatabase, type TestDatabase } from '../database.ts'
 
 const webFolder = join(import.meta.dirname, '../../dist/web')
 
@@ -103,9 +103,12 @@ export async function openApp(options: { demo?: number; isLearned?: boolean; web
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
-async function fill(pool: Pool, customers: number, isLearned: boolean): Promise<void> {
+async function fill({ pool, url }: TestDatabase, customers: number, isLearned: boolean): Promise<void> {
   await loadDemoShop(pool, { customers, years: 2, seed: 1, endOn: '2026-11-21', traces: 'full' })
   const company = await readCompany(pool)
+  // the queues as well: making them takes a moment each time
+  const jobs = await openJobBoard(url, jobsOf(house), createLog('silent'))
+  await jobs.stop()
   if (!company) return
   await rankEverything({ pool, now: testNow, company }, { months: 13 })
   if (isLearned) await learnEverything({ pool, now: testNow, company })
