@@ -20,7 +20,17 @@ export function readSearch(text: string): Record<string, string> {
 
 const at = (path: string, search: Search = {}) => `${path}${writeSearch(search)}`
 
-type AnalysisPath = 'rfm' | 'migration' | 'cpm' | 'deciles' | 'channels' | 'f2' | 'discoveries' | 'rules'
+type AnalysisPath =
+  | 'rfm'
+  | 'migration'
+  | 'cpm'
+  | 'deciles'
+  | 'channels'
+  | 'f2'
+  | 'fans'
+  | 'fans/definition'
+  | 'discoveries'
+  | 'rules'
 
 /** Every place in the app, as links are written: `paths.customer(12)`. */
 export const paths = {

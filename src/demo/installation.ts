@@ -78,6 +78,11 @@ export async function clearOut(tx: Tx): Promise<void> {
 export async function removeFurniture(tx: Tx, now: Date): Promise<void> {
   const codes = (rows: readonly { code: string }[]) => rows.map(({ code }) => code)
   await tx.query(sql`truncate saved_views`)
+  // what it meant by a fan speaks of an attribute that is no more
+  await tx.query(
+    sql`delete from fan_settings where jsonb_typeof(definition->'attribute') = 'object'
+          and not exists (select from attribute_definitions where id = (definition #>> '{attribute,id}')::int)`,
+  )
   await tx.query(sql`delete from channels where code = any(${codes(channels)})`)
   // somebody limited to a store that is no more would see all of them
   await tx.query(

@@ -7,7 +7,7 @@ import { usualFans } from './records/fans.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
 import { copyBatch } from './tables/copy-in.ts'
-import { writeFurniture } from './tables/furniture.ts'
+import { writeFanDefinition, writeFurniture } from './tables/furniture.ts'
 
 export interface LoadOptions extends DemoOptions {
   /** the company's first instant; left out: the evening of the last day */
@@ -51,6 +51,7 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
       await copyBatch(tx, batch.rows)
       if ((await options.onProgress?.(batch.customers, options.customers)) === false) throw new NotLoaded()
     }
+    if (shop.fans) await writeFanDefinition(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
     await resumeChecks(tx, suspended)
     await moveSequences(tx)
     if (options.intoOwn) await becomeDemo(tx, options.now ?? new Date())

@@ -10,6 +10,7 @@ import { useAnalysisWords } from './words.ts'
 const analysisGroups = {
   ranks: ['rfm', 'migration', 'cpm', 'deciles'],
   repeat: ['f2'],
+  fans: ['fans'],
   sales: ['channels'],
   discoveries: ['discoveries'],
 } as const

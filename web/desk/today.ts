@@ -4,7 +4,7 @@ import { paths } from '../paths.ts'
 
 /** A list that the screen of today speaks of: its count comes from the same conditions as its link. */
 export interface People {
-  key: 'atRisk' | 'second' | 'thank' | 'birthday' | 'welcome'
+  key: 'atRisk' | 'fans' | 'second' | 'thank' | 'birthday' | 'welcome'
   conditions: Predicate[]
 }
 
@@ -32,6 +32,7 @@ export function peopleOfToday({ today, best, monthEnd }: Known): People[] {
         { field: 'overdueDays', from: lateFrom },
       ],
     },
+    { key: 'fans', conditions: [{ field: 'fanFalling', is: true }] },
     {
       key: 'second',
       conditions: [

@@ -19,6 +19,10 @@ export const en: Words<typeof ja> = {
       why: (first, second) =>
         `${first} and ${second} customers, silent ${lateFrom} days or more longer than their own average interval.`,
     },
+    fans: {
+      title: 'Ask after fans who are falling',
+      why: 'Fans, and those with a high fan index, who have been silent for more than twice their usual interval or lost their rank.',
+    },
     second: {
       title: 'Suggest a second purchase',
       why: 'They first bought 30 to 60 days ago and have not come back yet.',

@@ -4,6 +4,10 @@ import { type ActionKey, actionKinds } from './actions.ts'
 import { fanDefinition } from './definition.ts'
 import { type Fall, falls } from './falling.ts'
 
+export type { ActionKey } from './actions.ts'
+export { type FanDefinition, fanDefinition, firstDaysChoices, usualKinds } from './definition.ts'
+export { highIndex, newsDays, silentTimes } from './falling.ts'
+
 const whole = z.number().int()
 const actionKey = z.enum(Object.keys(actionKinds) as [ActionKey, ...ActionKey[]])
 const kind = z.enum(['at-least', 'within'])

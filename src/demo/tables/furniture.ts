@@ -1,7 +1,7 @@
 import { sql, type Tx } from '../../platform/db/db.ts'
 import { categories, products } from '../shop/products.ts'
 import { channels, shop, sources, staff, stores } from '../shop/shop.ts'
-import { attributes, tags } from '../traces/memory.ts'
+import { attributes, recommendationId, tags } from '../traces/memory.ts'
 import { copyRows } from './copy-in.ts'
 
 /** The company, its places and its products: what stands there before the first customer comes. */
@@ -79,4 +79,19 @@ export async function writeFurniture(tx: Tx, now: Date): Promise<void> {
   ]) {
     await tx.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`)
   }
+}
+
+/** Whom the shop calls a fan, unless somebody has said it already: who would recommend it, or has. */
+export async function writeFanDefinition(tx: Tx, now: Date): Promise<void> {
+  const definition = {
+    rank: null,
+    attribute: { id: recommendationId, least: 9 },
+    events: ['review', 'referral'],
+    firstDays: 90,
+    outcomeDays: 365,
+    falseShare: 0.05,
+  }
+  await tx.query(sql`
+    insert into fan_settings (definition, created_at)
+    select ${JSON.stringify(definition)}, ${now} where not exists (select from fan_settings)`)
 }

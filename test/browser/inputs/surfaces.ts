@@ -69,6 +69,13 @@ export const surfaces: Surface[] = [
   { name: 'a file before it comes in', at: '/imports/$id', inPlace: true, open: async () => {} },
   { name: 'rows that were left out', at: '/imports/$rejected', inPlace: true, open: async () => {} },
 
+  {
+    name: 'fans by rank',
+    at: '/analysis/fans/definition',
+    inPlace: true,
+    open: (page) => page.getByText('良いランクを続けて保った方').click(),
+  },
+
   { name: 'a store', at: '/settings/stores', open: press('店舗を追加') },
   { name: 'a store that is there', at: '/settings/stores', open: firstEntry },
   { name: 'a channel', at: '/settings/channels', open: press('販路を追加') },

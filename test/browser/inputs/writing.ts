@@ -27,8 +27,8 @@ async function stateOf(page: Page) {
   }
 }
 
-/** asks what would be, as one types; writes nothing */
-const asking = '/api/analysis/rules/preview'
+/** ask what would be, as one types; write nothing */
+const asking = '/preview'
 
 const soon = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 40)))
 

@@ -12,7 +12,7 @@ const fanSteps = {
   view: 'ページの閲覧',
   read: '読みものの閲覧',
   'mail-open': 'メールの開封',
-  'mail-click': 'メールのリンクを開いた',
+  'mail-click': 'メールのリンクを押した回数',
   inquiry: 'お問い合わせ',
   call: '電話',
   visit: '来店',

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import * as z from 'zod'
 import { addNote, type CustomerReply, getCustomer, getTimeline } from '../../../src/customers/contract.ts'
 import { useAddress, useId } from '../../address.ts'
+import { FanCard } from '../../analysis/fans/FanCard.tsx'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
@@ -100,6 +101,7 @@ function Record({ customer }: { customer: CustomerReply }) {
           <Contacts customer={customer} />
           <Preferences customer={customer} />
           <Subscriptions customerId={customer.id} today={today} />
+          <FanCard customerId={customer.id} />
           <Facts customer={customer} today={today} />
           <Attributes customer={customer} />
           <Tags customer={customer} />

@@ -114,6 +114,17 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
       }
     case 'visit':
       return { title: t.kinds.visit, subject: text(data, 'store'), details: [] }
+    case 'review': {
+      const stars = number(data, 'stars')
+      return {
+        title: t.review,
+        subject: text(data, 'title'),
+        details: stars === null ? [] : [t.stars(stars)],
+        quote: text(data, 'body'),
+      }
+    }
+    case 'referral':
+      return { title: t.referral, details: [] }
     default:
       return { title: t.other, subject: kind, details: [] }
   }

@@ -1,6 +1,7 @@
 import {
   CircleDot,
   Eye,
+  Heart,
   type LucideIcon,
   Mail,
   MessageSquare,
@@ -11,7 +12,7 @@ import {
 } from 'lucide-react'
 
 /** What stands together under one filter chip; mails with what became of them are one. */
-export const groups = ['order', 'mail', 'view', 'call', 'inquiry', 'visit', 'note'] as const
+export const groups = ['order', 'mail', 'view', 'call', 'inquiry', 'visit', 'voice', 'note'] as const
 export type Group = (typeof groups)[number]
 
 const kindsOf: Record<Group, readonly string[]> = {
@@ -21,6 +22,7 @@ const kindsOf: Record<Group, readonly string[]> = {
   call: ['call'],
   inquiry: ['inquiry'],
   visit: ['visit'],
+  voice: ['review', 'referral'],
   note: ['note'],
 }
 
@@ -42,6 +44,7 @@ const icons: Record<Group, LucideIcon> = {
   call: Phone,
   inquiry: MessageSquare,
   visit: Store,
+  voice: Heart,
   note: NotebookPen,
 }
 

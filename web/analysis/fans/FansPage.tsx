@@ -1,0 +1,89 @@
+import { learnNow } from '../../../src/analysis/contract.ts'
+import { type FanRunReply, getFanPath, getFans } from '../../../src/analysis/fans/contract.ts'
+import { useAction, useCall } from '../../api.ts'
+import { useMay } from '../../session.ts'
+import { Notice } from '../../ui/Badge.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
+import { AnalysisPage } from '../AnalysisPage.tsx'
+import { AsOf } from '../AsOf.tsx'
+import { Composite } from './Composite.tsx'
+import { Definition } from './Definition.tsx'
+import { FallingFans } from './FallingFans.tsx'
+import { Findings } from './Findings.tsx'
+import { Method } from './Method.tsx'
+import { useFanWords } from './naming.ts'
+import { OneAway, Path } from './Path.tsx'
+import { TooSmall } from './TooSmall.tsx'
+
+/** milliseconds between two looks for a new search */
+const pause = 5_000
+
+/** What those who became fans did at first, how far everyone is, and who is about to be lost. */
+export function FansPage() {
+  // a search that is under way shows up by itself
+  const reply = useCall(getFans, {}, { interval: (last) => (last?.isCurrent === false ? pause : false) })
+  const run = reply.data?.run
+  return (
+    <AnalysisPage here="fans" asOf={run && <AsOf asOf={run.learnedOn} computedAt={run.computedAt} />}>
+      {reply.isPending ? (
+        <Loading lines={8} />
+      ) : reply.isError ? (
+        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
+      ) : !run ? (
+        <NotYet />
+      ) : (
+        <Study run={run} isCurrent={reply.data.isCurrent} />
+      )}
+    </AnalysisPage>
+  )
+}
+
+function Study({ run, isCurrent }: { run: FanRunReply; isCurrent: boolean }) {
+  const words = useFanWords()
+  const path = useCall(getFanPath, {}).data?.path ?? null
+  const found = run.steps.length > 0
+  return (
+    <div className="flex flex-col gap-8">
+      {!isCurrent && (
+        <Notice tone="warn" glyph="clock">
+          {words.definition.stale}
+        </Notice>
+      )}
+      <Definition run={run} path={path} />
+      {run.tooSmall ? <TooSmall counts={run.counts} need={run.tooSmall} /> : <Findings run={run} path={path} />}
+      {found && (
+        <>
+          <div className="grid gap-x-10 gap-y-8 wide:grid-cols-2">
+            {path ? <Path run={run} path={path} /> : <Loading lines={4} />}
+            {path ? <OneAway run={run} path={path} /> : <Loading lines={4} />}
+          </div>
+          <Composite run={run} />
+        </>
+      )}
+      {path && <FallingFans count={path.falling} />}
+      <Method run={run} />
+    </div>
+  )
+}
+
+function NotYet() {
+  const words = useFanWords()
+  const may = useMay()
+  const learning = useAction(learnNow, { refresh: [getFans], onDone: () => toast.done(words.never.started) })
+  return (
+    <EmptyState
+      title={words.never.title}
+      action={
+        may('analysis.write') && (
+          <Button isPending={learning.pending} onPress={() => learning.run({})}>
+            {words.never.now}
+          </Button>
+        )
+      }
+    >
+      {words.never.why}
+    </EmptyState>
+  )
+}
