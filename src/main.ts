@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   import: () => import('./cli/import.ts'),
   ltv: () => import('./cli/ltv.ts'),
   recommend: () => import('./cli/recommend.ts'),
+  match: () => import('./cli/match.ts'),
   migrate: () => import('./cli/migrate.ts'),
   'sign-in-link': () => import('./cli/sign-in-link.ts'),
   doctor: () => import('./cli/doctor.ts'),

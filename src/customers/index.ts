@@ -24,6 +24,7 @@ export {
   phoneKey,
 } from './fold.ts'
 export { recordChange } from './history/part.ts'
+export * as matching from './matching/index.ts'
 export { splitAddress } from './normalise/address.ts'
 export { readGender } from './normalise/gender.ts'
 export { surnames } from './normalise/surnames.ts'
