@@ -30,6 +30,8 @@ type AnalysisPath =
   | 'fans'
   | 'fans/definition'
   | 'discoveries'
+  | 'lifetime'
+  | 'trust'
   | 'rules'
 
 /** Every place in the app, as links are written: `paths.customer(12)`. */

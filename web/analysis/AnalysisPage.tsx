@@ -11,6 +11,7 @@ const analysisGroups = {
   ranks: ['rfm', 'migration', 'cpm', 'deciles'],
   repeat: ['f2'],
   fans: ['fans'],
+  future: ['lifetime', 'trust'],
   sales: ['channels'],
   discoveries: ['discoveries'],
 } as const

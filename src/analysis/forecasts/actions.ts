@@ -2,7 +2,7 @@ import { requireCustomer } from '../../customers/index.ts'
 import type { Actor } from '../../platform/access.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Db } from '../../platform/db/db.ts'
-import { type Locale, nameOf, reasonFor } from '../lifetime/index.ts'
+import { type Locale, nameOf, reasonsFor } from '../lifetime/index.ts'
 import { churnBands } from './bands.ts'
 import { horizons, share, year } from './learn/horizons.ts'
 import type { Learned, Trust } from './learn/learned.ts'
@@ -26,7 +26,7 @@ export async function forecastOf(db: Db) {
   if (!results) return { ...common, figures: null }
   const named = async ({ top, ...moved }: Moved) => ({ ...moved, top: await readMovers(db, top) })
   const { movers } = results
-  const shown = { oldOn: movers.oldOn, fewer: await named(movers.fewer), more: await named(movers.more) }
+  const shown = { ...movers, fewer: await named(movers.fewer), more: await named(movers.more) }
   return { ...common, figures: { ...results, movers: shown } }
 }
 
@@ -47,7 +47,7 @@ export async function trustOf(db: Db, locale: Locale) {
     small: smallOf(learned),
     chosen: grounds.chosen,
     chosenLabel: nameOf(grounds.chosen, locale),
-    reason: reasonFor(grounds, locale),
+    reasons: reasonsFor(grounds, locale),
     correction: grounds.choice && {
       factor: grounds.choice.correction.factor,
       verdict: grounds.choice.correction.verdict,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { at, day, endpoint, idParams } from '../../platform/http/contract.ts'
 import { churnBands } from './bands.ts'
 
-export type { ChurnBand } from './bands.ts'
+export { type ChurnBand, churnBands } from './bands.ts'
 
 const whole = z.number().int()
 const locale = z.enum(['ja', 'en']).default('ja')
@@ -58,8 +58,8 @@ const figures = z.object({
   deciles: z.array(z.object({ decile: whole, ...group, least: whole, most: whole })),
   bases: z.array(z.object({ basis, ...group })),
   concentration: z.array(z.object({ share: z.number(), customers: whole, value: whole, part: z.number().nullable() })),
-  /** of those whose first purchase was not after `oldOn` */
-  movers: z.object({ oldOn: day, fewer: moved, more: moved }),
+  /** of those whose first purchase was not after `oldOn`: whose year ahead differs from the last one by `least` or more */
+  movers: z.object({ oldOn: day, least: whole, fewer: moved, more: moved }),
 })
 
 const forecast = z.object({ ...run, intervalShare: z.number(), small: small.nullable(), figures: figures.nullable() })
@@ -138,7 +138,7 @@ const trust = z.object({
   chosen: z.string(),
   chosenLabel: z.string(),
   /** why, in sentences of the language asked for */
-  reason: z.string(),
+  reasons: z.array(z.string()),
   correction: z.object({ factor: z.number(), verdict: z.enum(['kept', 'no-gain', 'unknown']) }).nullable(),
   models: z.array(model),
   spend: z.object({ customers: whole, mean: z.number() }).nullable(),

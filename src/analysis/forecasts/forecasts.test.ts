@@ -116,10 +116,10 @@ test('every count equals the list behind it, and the parts add up to the whole',
   for (const { basis, customers } of figures.bases) {
     expect(await countOf({ field: 'forecastBasis', in: [basis] })).toBe(customers)
   }
-  const { oldOn, fewer, more } = figures.movers
+  const { oldOn, least, fewer, more } = figures.movers
   expect(fewer.customers).toBeGreaterThan(50)
-  expect(await countOf({ field: 'expectedChange', to: -1 }, { field: 'firstOn', to: oldOn })).toBe(fewer.customers)
-  expect(await countOf({ field: 'expectedChange', from: 1 }, { field: 'firstOn', to: oldOn })).toBe(more.customers)
+  expect(await countOf({ field: 'expectedChange', to: -least }, { field: 'firstOn', to: oldOn })).toBe(fewer.customers)
+  expect(await countOf({ field: 'expectedChange', from: least }, { field: 'firstOn', to: oldOn })).toBe(more.customers)
   const sum = (of: { value: number; customers: number }[], key: 'value' | 'customers') =>
     of.reduce((all, one) => all + one[key], 0)
   expect(sum(figures.bands, 'customers')).toBe(600)
@@ -179,8 +179,8 @@ test('the trust report tells every cut, every rival and the reason in words', as
     small: null,
     correction: { factor: expect.any(Number) },
   })
-  expect(trust.reason).toMatch(/^合計は「.+」で予測しています。/)
-  expect((await shop.get('/api/analysis/trust?locale=en')).body.trust.reason).toContain('total')
+  expect(trust.reasons[0]).toMatch(/^合計は「.+」で予測しています。/)
+  expect((await shop.get('/api/analysis/trust?locale=en')).body.trust.reasons[0]).toContain('total')
   expect(trust.cuts.length).toBeGreaterThanOrEqual(3)
   expect(trust.inside).toBe(trust.cuts.filter((one: { isInside: boolean }) => one.isInside).length)
   for (const cut of trust.cuts) {
@@ -226,7 +226,7 @@ test('too small a shop: nobody is foretold, how small it is is said, and the rul
   expect(body).toMatchObject({ outlook: null, run: { small: { customers: 60 } } })
   const { trust } = (await small.get('/api/analysis/trust')).body
   expect(trust).toMatchObject({ chosen: 'ruleOfThumb', correction: null })
-  expect(trust.reason).toContain('お客様60人')
+  expect(trust.reasons[0]).toContain('お客様60人')
 })
 
 test('an empty shop can be learned from', async () => {

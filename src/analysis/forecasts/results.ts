@@ -10,8 +10,8 @@ export interface ForecastResults {
   bases: Group<{ basis: Basis }>[]
   /** what the customers worth most within a year hold of the whole, by share of customers */
   concentration: { share: number; customers: number; value: number; part: number | null }[]
-  /** of customers for more than a year: those who are expected to spend less, or more, than in the last one */
-  movers: { oldOn: string; fewer: Moved; more: Moved }
+  /** of customers for more than a year: those who are expected to spend less, or more, than in the last one, by a purchase's worth */
+  movers: { oldOn: string; least: number; fewer: Moved; more: Moved }
 }
 
 export interface Total {

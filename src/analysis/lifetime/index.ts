@@ -32,7 +32,7 @@ export {
 } from './contracts.ts'
 export { type CandidateName, originAt } from './evaluate/candidates.ts'
 export { type EvaluatedName, type Evaluation, evaluateAt } from './evaluate/evaluate.ts'
-export { type Grounds, type Locale, nameOf, reasonFor } from './evaluate/reason.ts'
+export { type Grounds, type Locale, nameOf, reasonFor, reasonsFor } from './evaluate/reason.ts'
 export { type TrustReport, trustReport } from './evaluate/report.ts'
 export type { Group, Scores } from './evaluate/scores.ts'
 export { forecastShop, type LevelAhead, levelAhead, type Shipped } from './evaluate/ship.ts'

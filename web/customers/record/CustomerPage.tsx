@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { addNote, type CustomerReply, getCustomer, getTimeline } from '../../../src/customers/contract.ts'
 import { useAddress, useId } from '../../address.ts'
 import { FanCard } from '../../analysis/fans/FanCard.tsx'
+import { OutlookCard } from '../../analysis/forecasts/OutlookCard.tsx'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
@@ -100,6 +101,7 @@ function Record({ customer }: { customer: CustomerReply }) {
         <div className="flex flex-col gap-5 max-wide:order-first">
           <Contacts customer={customer} />
           <Preferences customer={customer} />
+          <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <Subscriptions customerId={customer.id} today={today} />
           <FanCard customerId={customer.id} />
           <Facts customer={customer} today={today} />

@@ -91,7 +91,7 @@ function forecastEveryone(shop: ShopRead, asOf: string) {
     second: chances,
     subscriptions,
   })
-  const { results, deciles } = sumUp(histories, outlookOf, past12Of, people, subscriptions)
+  const { results, deciles } = sumUp(histories, outlookOf, past12Of, people, subscriptions, spend)
   return {
     ...common,
     learned: learnedOf(shipped, { people, spend, subscriptions, second }),

@@ -1,5 +1,5 @@
 import { dayFromNumber } from '../../../platform/calendar.ts'
-import type { Histories } from '../../lifetime/index.ts'
+import type { Histories, SpendFit } from '../../lifetime/index.ts'
 import { churnBands } from '../bands.ts'
 import type { ForecastResults, Moved, Total } from '../results.ts'
 import { horizons, tenth, year } from './horizons.ts'
@@ -28,6 +28,7 @@ export function sumUp(
   past12: (place: number) => number,
   people: People,
   subscriptions: Subscriptions,
+  spend: SpendFit,
 ): Summed {
   const { size, until } = histories
   const values = new Float64Array(size)
@@ -36,7 +37,8 @@ export function sumUp(
   const empty = () => ({ customers: 0, value: 0, past: 0 })
   const bands = churnBands.map(({ key }) => ({ band: key, ...empty() }))
   const byBasis = bases.map((basis) => ({ basis, ...empty() }))
-  const movers = { fewer: openMoved(-1), more: openMoved(1) }
+  const least = Math.max(1, Math.round(spend.populationMean))
+  const movers = { fewer: openMoved(-1, least), more: openMoved(1, least) }
   for (let place = 0; place < size; place++) {
     const one = outlookOf(place)
     const value = Math.round(one.money[year] as number)
@@ -71,7 +73,7 @@ export function sumUp(
       deciles: decilesOf(order, values, pasts),
       bases: byBasis.filter(({ customers }) => customers > 0),
       concentration: concentrationOf(order, values),
-      movers: { oldOn: dayFromNumber(until - 365), fewer: movers.fewer.close(), more: movers.more.close() },
+      movers: { oldOn: dayFromNumber(until - 365), least, fewer: movers.fewer.close(), more: movers.more.close() },
     },
   }
 }
@@ -128,14 +130,14 @@ function concentrationOf(order: Uint32Array, values: Float64Array): ForecastResu
   })
 }
 
-/** Customers whose expected year lies on one side of the last one, and those with the greatest change. */
-function openMoved(side: 1 | -1) {
+/** Customers whose expected year differs from the last one to one side, and those with the greatest change. */
+function openMoved(side: 1 | -1, least: number) {
   const sums = { customers: 0, value: 0, past: 0 }
   const top: { id: number; change: number }[] = []
   return {
     look(id: number, value: number, past: number): void {
       const change = side * (value - past)
-      if (change <= 0) return
+      if (change < least) return
       count(sums, value, past)
       if (top.length === mostMovers && change <= (top.at(-1)?.change ?? 0)) return
       const at = top.findIndex((one) => one.change < change)

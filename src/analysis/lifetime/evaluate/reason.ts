@@ -10,11 +10,16 @@ export type Grounds = Pick<Shipped, 'small' | 'choice' | 'trials' | 'chosen' | '
 
 /** Why the forecast is what it is, in sentences for the people of the shop. */
 export function reasonFor(shipped: Grounds, locale: Locale): string {
+  return reasonsFor(shipped, locale).join((locale === 'ja' ? ja : en).between)
+}
+
+/** The same reason by reason. */
+export function reasonsFor(shipped: Grounds, locale: Locale): string[] {
   const say = locale === 'ja' ? ja : en
   const { small, choice, trials, chosen, parts } = shipped
   if (small || !choice || chosen === 'ruleOfThumb') {
     const found = small ?? { customers: 0, repeats: 0, days: 0 }
-    return say.small(found.customers, found.repeats, found.days)
+    return [say.small(found.customers, found.repeats, found.days)]
   }
   const speaking = trials.filter((one) => one.speaks)
   const longest = speaking.reduce((most, { horizon }) => Math.max(most, horizon), 0)
@@ -36,7 +41,7 @@ export function reasonFor(shipped: Grounds, locale: Locale): string {
     sentences.push(say.parts(others.map(({ name, share }) => say.part(say.names[name], Math.round(share * 100)))))
   }
   sentences.push(say.correction(choice.correction))
-  return sentences.join(say.between)
+  return sentences
 }
 
 export function nameOf(name: CandidateName | 'shipped' | 'ruleOfThumb', locale: Locale): string {
