@@ -51,11 +51,10 @@ export function FutureDeciles({ forecast, deciles }: { forecast: ForecastReply; 
   )
   const all = deciles.reduce((sum, { value }) => sum + value, 0)
   const [top] = deciles
-  let sum = 0
-  const rows = deciles.map((one) => {
-    sum += one.value
-    const share = (part: number) => (all > 0 ? Number(format.percent(part / all)) : null)
-    return [String(one.decile), one.customers, one.value, one.past, share(one.value), share(sum), one.least]
+  const share = (part: number) => (all > 0 ? Number(format.percent(part / all)) : null)
+  const rows = deciles.map((one, place) => {
+    const upTo = deciles.slice(0, place + 1).reduce((sum, { value }) => sum + value, 0)
+    return [String(one.decile), one.customers, one.value, one.past, share(one.value), share(upTo), one.least]
   })
   return (
     <ChartFrame

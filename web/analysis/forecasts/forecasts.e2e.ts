@@ -59,6 +59,7 @@ test('who is expected to spend less: as many as the list has', async () => {
 test('totals come with interval, definition and the time they are of', async () => {
   await page.goto('/analysis/lifetime')
   const totals = page.getByRole('region', { name: /^今のお客様からの見込み額/ })
+  await totals.waitFor()
   expect(await totals.getByText(/^80%の幅/).count()).toBe(4)
   await totals.getByRole('button', { name: 'これから12か月の数え方' }).click()
   const definition = page.getByRole('dialog')
