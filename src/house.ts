@@ -5,6 +5,7 @@ import {
   refreshMetrics,
 } from './analysis/index.ts'
 import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
+import { fields as consentFields, routes as consentRoutes } from './consent/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
 import type { Route } from './platform/http/route.ts'
@@ -27,7 +28,8 @@ export const house: Room[] = [
   { name: 'platform', routes: jobRoutes, jobs: platformJobs },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
   { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline] }) },
-  { name: 'segments', ...segments([purchaseFields, analysisFields]) },
+  { name: 'segments', ...segments([consentFields, purchaseFields, analysisFields]) },
+  { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
   { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },

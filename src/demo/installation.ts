@@ -35,6 +35,7 @@ export async function forgetSources(tx: Tx): Promise<void> {
 const others = [
   'acquisition_costs',
   'attribute_definitions',
+  'consents',
   'cohort_rows',
   'cohort_runs',
   'customer_changes',

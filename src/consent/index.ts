@@ -1,0 +1,6 @@
+/**
+ * Consent: who agreed to what, or refused it, for which channel and purpose, when, how, and shown which words. The
+ * ledger is append-only; what holds follows from it by one pure rule (ledger.ts), which lists and segments ask in SQL.
+ */
+export { fields } from './fields.ts'
+export { routes } from './routes.ts'
