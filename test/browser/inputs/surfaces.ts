@@ -52,6 +52,7 @@ export const surfaces: Surface[] = [
   { name: 'a preference in place', at: '/customers/$id', inPlace: true, open: pressIn('好みと注意', /を編集/) },
   { name: 'a preference', at: '/customers/$id', open: pressIn('好みと注意', '追加') },
   { name: 'a tag of a customer', at: '/customers/$id', open: pressIn('タグ', 'タグを付ける') },
+  { name: 'a consent', at: '/customers/$id', open: pressIn('連絡の同意', '記録する') },
   { name: 'a phone number', at: '/customers/$id', open: pressIn('連絡先', '追加') },
   {
     name: 'an address',

@@ -95,7 +95,7 @@ function sentence(one: Predicate, fields: ListFields, joined: string, words: Ret
     .join(joined)
 }
 
-const rooms = ['analysis', 'fans', 'purchases', 'customers', 'other'] as const
+const rooms = ['analysis', 'fans', 'purchases', 'customers', 'consent', 'other'] as const
 
 interface AddFilterProps {
   fields: ListFields

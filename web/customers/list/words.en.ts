@@ -21,6 +21,8 @@ const fanSteps = {
   visit: 'Store visit',
 }
 
+const consent = { granted: 'Agreed', refused: 'Refused', unknown: 'Not asked' }
+
 export const en: Words<typeof ja> = {
   title: 'Customers',
   total: (count) => `${n(count)} in all`,
@@ -88,6 +90,7 @@ export const en: Words<typeof ja> = {
       fans: 'Fans',
       purchases: 'Purchases',
       customers: 'Customer',
+      consent: 'Consent',
       other: 'Custom fields',
     },
   },
@@ -158,6 +161,11 @@ export const en: Words<typeof ja> = {
     hasPhone: 'Phone',
     hasAddress: 'Has address',
     hasLine: 'LINE',
+    consentMail: 'E-mail consent',
+    consentLine: 'LINE consent',
+    consentSms: 'SMS consent',
+    consentPhone: 'Phone consent',
+    consentPost: 'Post consent',
     birthOn: 'Born',
     birthMonth: 'Month of birth',
     gender: 'Gender',
@@ -179,6 +187,11 @@ export const en: Words<typeof ja> = {
       'trend-lapsed': 'Trend (lapsed)',
       'best-lapsed': 'Best (lapsed)',
     },
+    consentMail: consent,
+    consentLine: consent,
+    consentSms: consent,
+    consentPhone: consent,
+    consentPost: consent,
     subscription: { running: 'Running', paused: 'Paused', cancelled: 'Ended' },
     fanMissing: fanSteps,
     fanOpen: fanSteps,

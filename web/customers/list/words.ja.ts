@@ -18,6 +18,8 @@ const fanSteps = {
   visit: '来店',
 }
 
+const consent = { granted: '受け取る', refused: '受け取らない', unknown: '未確認' }
+
 export const ja = {
   title: '顧客',
   total: (count: number) => `全${n(count)}人`,
@@ -80,7 +82,14 @@ export const ja = {
     empty: '未入力',
     text: 'この文字で始まる',
     several: '組み合わせた条件',
-    rooms: { analysis: 'ランクと段階', fans: 'ファン', purchases: '購入', customers: '顧客', other: '自由項目' },
+    rooms: {
+      analysis: 'ランクと段階',
+      fans: 'ファン',
+      purchases: '購入',
+      customers: '顧客',
+      consent: '連絡の同意',
+      other: '自由項目',
+    },
   },
 
   fields: {
@@ -149,6 +158,11 @@ export const ja = {
     hasPhone: '電話',
     hasAddress: '住所の登録',
     hasLine: 'LINE',
+    consentMail: 'メールの同意',
+    consentLine: 'LINEの同意',
+    consentSms: 'SMSの同意',
+    consentPhone: '電話の同意',
+    consentPost: '郵便の同意',
     birthOn: '生年月日',
     birthMonth: '誕生月',
     gender: '性別',
@@ -170,6 +184,11 @@ export const ja = {
       'trend-lapsed': '流行（離脱）',
       'best-lapsed': '優良（離脱）',
     },
+    consentMail: consent,
+    consentLine: consent,
+    consentSms: consent,
+    consentPhone: consent,
+    consentPost: consent,
     subscription: { running: '継続中', paused: '休止中', cancelled: '解約済み' },
     fanMissing: fanSteps,
     fanOpen: fanSteps,

@@ -7,6 +7,7 @@ import { useAddress, useId } from '../../address.ts'
 import { FanCard } from '../../analysis/fans/FanCard.tsx'
 import { OutlookCard } from '../../analysis/forecasts/OutlookCard.tsx'
 import { useAction, useCall } from '../../api.ts'
+import { ConsentCard } from '../../consent/ConsentCard.tsx'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../session.ts'
@@ -100,6 +101,7 @@ function Record({ customer }: { customer: CustomerReply }) {
         <Timeline customerId={customer.id} today={today} />
         <div className="flex flex-col gap-5 max-wide:order-first">
           <Contacts customer={customer} />
+          <ConsentCard customerId={customer.id} />
           <Preferences customer={customer} />
           <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <Subscriptions customerId={customer.id} today={today} />
