@@ -21,16 +21,19 @@ export interface LearningOptions {
   onProgress?: (done: number, total: number) => Promise<boolean>
   /** leave out what was learned today already */
   unlessToday?: boolean
+  /** this step alone */
+  only?: string | undefined
 }
 
 /** Learns everything anew and puts it in force, step by step. Safe to run at any time and again after a kill. */
 export async function learnEverything(
   ctx: ThreadContext,
-  { onProgress = async () => true, unlessToday = false }: LearningOptions = {},
+  { onProgress = async () => true, unlessToday = false, only }: LearningOptions = {},
 ): Promise<void> {
   const today = dayOf(ctx.now, ctx.company.timeZone)
   const learned = await many<{ step: string }>(ctx.pool, sql`select step from learned where learned_on = ${today}`)
-  const due = steps.filter(({ name }) => !unlessToday || !learned.some(({ step }) => step === name))
+  const isDue = (name: string) => !unlessToday || !learned.some(({ step }) => step === name)
+  const due = steps.filter(({ name }) => (only === undefined ? isDue(name) : name === only))
   for (const [done, { name, entry }] of due.entries()) {
     if (!(await onProgress(done, due.length))) return
     const started = performance.now()
@@ -46,9 +49,10 @@ export async function learnEverything(
 
 const learnJob = 'analysis.learn'
 
-/** Queues the learning, with a run for its starter to watch. */
-export async function queueLearning(ctx: Context & { db: Tx; actor: Actor }): Promise<number> {
-  const jobId = await createRun(ctx.db, { kind: learnJob, staffId: ctx.actor.staffId, params: {}, now: ctx.now })
+/** Queues the learning of everything, or of one step `only`, with a run for its starter to watch. */
+export async function queueLearning(ctx: Context & { db: Tx; actor: Actor }, only?: string): Promise<number> {
+  const params = only === undefined ? {} : { only }
+  const jobId = await createRun(ctx.db, { kind: learnJob, staffId: ctx.actor.staffId, params, now: ctx.now })
   await ctx.jobs.enqueue(ctx.db, learnJob, { runId: jobId })
   return jobId
 }
@@ -61,7 +65,9 @@ export async function learnSoon(jobs: Jobs, db: Db): Promise<void> {
 /** Learns; a run someone watches is told of it. */
 export async function doLearning(ctx: Context, runId?: number): Promise<void> {
   if (runId === undefined) return learnEverything(ctx)
-  if (!(await startRun(ctx.pool, runId, ctx.now))) return
-  await learnEverything(ctx, { onProgress: (done, total) => progressRun(ctx.pool, runId, done, total) })
+  const params = await startRun<{ only?: string }>(ctx.pool, runId, ctx.now)
+  if (!params) return
+  const onProgress = (done: number, total: number) => progressRun(ctx.pool, runId, done, total)
+  await learnEverything(ctx, { onProgress, only: params.only })
   await finishRun(ctx.pool, runId, { status: 'done', now: ctx.now, result: {} })
 }

@@ -5,10 +5,10 @@ import { feedBuyers } from '../../test/fan-feed.ts'
 import { testServer } from '../../test/server.ts'
 import { type ActionKey, actionKinds } from '../analysis/fans/actions.ts'
 import { type FanDefinition, usualDefinition } from '../analysis/fans/definition.ts'
-import { oneMoment } from '../analysis/fans/learn/census.ts'
+import { type FanCounts, oneMoment } from '../analysis/fans/learn/census.ts'
 import { learnFans } from '../analysis/fans/learn/learn.ts'
 import { readBuyers, readEveryone } from '../analysis/fans/learn/read-buyers.ts'
-import { rankAll } from '../analysis/index.ts'
+import { rankAll, rankEverything } from '../analysis/index.ts'
 import { house, jobsOf } from '../house.ts'
 import { dayNumber } from '../platform/calendar.ts'
 import type { Context } from '../platform/context.ts'
@@ -256,4 +256,37 @@ test('a shop without causes shows none, and a small one says what is missing', a
     sql`select findings->'tooSmall' as "tooSmall", counts from fan_runs order by id desc limit 1`,
   )
   expect(run).toMatchObject({ tooSmall: { buyers: 300, fans: 30 }, counts: { fans: 0 } })
+})
+
+test('a rank kept is told from month ends, which are made as far back as it takes', async () => {
+  const { ctx, pool } = await openDemo({ customers: 400, years: 3, traces: 'none' })
+  const rank = { best: 2, months: 3 }
+  await define(pool, { ...asked, rank, attribute: null, outcomeDays: 365 })
+  const learn = async () => {
+    await learnFans(ctx)
+    const run = await one<{ counts: FanCounts }>(pool, sql`select counts from fan_runs order by id desc limit 1`)
+    return (run as { counts: FanCounts }).counts
+  }
+  const kept = async () =>
+    (await one<{ count: number }>(pool, sql`select count(*) from rank_runs where has_history`))?.count
+  const first = await learn()
+  expect(await kept()).toBe(6)
+  expect(first.untold).toBeGreaterThan(0)
+  await rankEverything(ctx, { months: 36 })
+  const counts = await learn()
+  expect(counts.untold).toBe(0)
+  // the same by another way: months in a row have one and the same distance to their number in order
+  const expected = await one<{ known: number; fans: number }>(
+    pool,
+    sql`with buyer as (select customer_id, first_on from customer_metrics where first_on + 365 <= '2026-11-22'),
+          held as (select b.customer_id, date_part('year', h.as_of_on) * 12 + date_part('month', h.as_of_on)
+              - row_number() over (partition by b.customer_id order by h.as_of_on) as island
+            from buyer b join rank_history h on h.customer_id = b.customer_id and h.rank in ('S', 'A')
+              and h.as_of_on > b.first_on + 90 and h.as_of_on <= b.first_on + 365)
+        select (select count(*) from buyer) as known, (select count(distinct customer_id) from
+          (select customer_id from held group by customer_id, island having count(*) >= 3) long) as fans`,
+  )
+  expect(counts).toMatchObject(expected as object)
+  expect(counts.ways.rank).toBe(counts.fans)
+  expect(counts.fans).toBeGreaterThan(5)
 })

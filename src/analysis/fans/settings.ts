@@ -66,7 +66,7 @@ export async function putDefinition(ctx: Acting, definition: FanDefinition, base
     subjectId: id,
     detail: { before: before.id, after: id },
   })
-  return { id, jobId: await queueLearning(ctx) }
+  return { id, jobId: await queueLearning(ctx, 'fans') }
 }
 
 export async function restoreDefinition(ctx: Acting, id: number) {

@@ -8,7 +8,6 @@ const times = (count: string, noun: string, nouns = `${noun}s`) =>
   count === '1' ? `a ${noun}` : `${count} ${nouns} or more`
 
 export const en: Words<typeof ja> = {
-  title: 'Fans',
   people: ' people',
   index: 'Fan index',
   times: 'times',

@@ -70,7 +70,6 @@ const value: Record<ActionKey, (value: string) => string> = {
 }
 
 export const ja = {
-  title: 'ファン',
   people: '人',
   index: 'ファン指数',
   times: '倍',

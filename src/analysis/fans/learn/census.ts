@@ -38,7 +38,8 @@ export async function takeCensus(tx: Tx, ctx: ThreadContext, definition: FanDefi
   const { timeZone, currency } = ctx.company
   const today = dayNumber(dayOf(ctx.now, timeZone))
   const { rules } = await readRules(tx, currency)
-  const everyone = await readEveryone(tx, { today })
+  const ranks = rules.ranks.list.map(({ key }) => key)
+  const everyone = await readEveryone(tx, { today }, ranks)
   const becoming = await readBecoming(tx, { definition, ranks: rules.ranks.list, timeZone, today })
   const outcomes = new Map<number, boolean>()
   const counts: FanCounts = {
@@ -59,7 +60,7 @@ export async function takeCensus(tx: Tx, ctx: ThreadContext, definition: FanDefi
     } else if (joined + definition.outcomeDays > today) counts.tooRecent++
     else counts.untold++
   }
-  return { everyone, becoming, counts, outcomes, today, ranks: rules.ranks.list.map(({ key }) => key) }
+  return { everyone, becoming, counts, outcomes, today, ranks }
 }
 
 /** Readings of one moment: nothing that is written meanwhile is seen by some of them only. */

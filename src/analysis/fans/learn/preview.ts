@@ -16,11 +16,11 @@ export async function previewFans(ctx: ThreadContext, definition: FanDefinition)
     return takeCensus(tx, ctx, definition)
   })
   const { everyone, outcomes, counts } = census
-  const known = [...everyone.joined].filter(([customerId]) => outcomes.has(customerId))
+  const known = everyone.ids.filter((customerId) => outcomes.has(customerId))
   const { tooSmall } = findIndicators({
     size: known.length,
-    joined: Int32Array.from(known, ([, joined]) => joined),
-    fan: Uint8Array.from(known, ([customerId]) => (outcomes.get(customerId) ? 1 : 0)),
+    joined: Int32Array.from(known, (customerId) => everyone.joined.get(customerId) as number),
+    fan: Uint8Array.from(known, (customerId) => (outcomes.get(customerId) ? 1 : 0)),
     actions: [],
   })
   return { ...counts, tooSmall }

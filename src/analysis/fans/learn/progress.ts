@@ -2,6 +2,7 @@ import { type ActionKey, actionKinds, type Buyers } from '../actions.ts'
 import { fallOf, highIndex, rhythmOf } from '../falling.ts'
 import { progressOf, type Step } from '../fan-index.ts'
 import type { Census } from './census.ts'
+import { noRank } from './read-buyers.ts'
 
 const actionKeys = Object.keys(actionKinds)
 
@@ -44,7 +45,6 @@ export interface ProgressInput {
 /** One buyer after the other, ascending by id; nothing is kept of those before. */
 export function progressOfEveryone({ census, buyers, steps, ranksBefore, firstDays }: ProgressInput) {
   const { everyone, becoming, today } = census
-  const placeOf = new Map(census.ranks.map((key, place) => [key, place]))
   const at = (row: number): CustomerProgress => {
     const customerId = everyone.ids[row] as number
     const joinedDay = everyone.joined.get(customerId) as number
@@ -54,7 +54,7 @@ export function progressOfEveryone({ census, buyers, steps, ranksBefore, firstDa
       firstDay: joinedDay,
       lastDay: everyone.lastDay[row] as number,
       orderDays: everyone.orderDays[row] as number,
-      rank: placeOf.get(everyone.ranks[row] as string),
+      rank: everyone.ranks[row] === noRank ? undefined : everyone.ranks[row],
       rankBefore: ranksBefore.get(customerId),
     }
     const isMissed = !Number.isNaN(fanDay) || progress.index >= highIndex

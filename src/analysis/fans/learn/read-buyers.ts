@@ -11,8 +11,11 @@ export interface Everyone {
   lastDay: Int32Array
   /** days with a purchase */
   orderDays: Int32Array
-  ranks: string[]
+  /** places in the list of ranks, best 0; `noRank`: of none of them */
+  ranks: Uint8Array
 }
+
+export const noRank = 255
 
 export interface ReadingOptions {
   firstDays: number
@@ -33,11 +36,16 @@ export const localDay = (at: Sql, timeZone: string): Sql => sql`(${at} at time z
 
 const of = (id: Sql, only: number | undefined): Sql => (only === undefined ? sql`true` : sql`${id} = ${number(only)}`)
 
-export async function readEveryone(tx: Tx, { only, today }: Pick<ReadingOptions, 'only' | 'today'>): Promise<Everyone> {
+export async function readEveryone(
+  tx: Tx,
+  { only, today }: Pick<ReadingOptions, 'only' | 'today'>,
+  ranks: readonly string[] = [],
+): Promise<Everyone> {
+  const placeOf = new Map(ranks.map((key, place) => [key, place]))
   const ids: number[] = []
   const lastDay: number[] = []
   const orderDays: number[] = []
-  const ranks: string[] = []
+  const places: number[] = []
   const joined = new Map<number, number>()
   await readBinary(
     tx,
@@ -50,7 +58,7 @@ export async function readEveryone(tx: Tx, { only, today }: Pick<ReadingOptions,
       ids.push(id)
       lastDay.push(row.int4(2) + epochDays)
       orderDays.push(row.int4(3))
-      ranks.push(row.text(4))
+      places.push(placeOf.get(row.text(4)) ?? noRank)
     },
   )
   return {
@@ -58,7 +66,7 @@ export async function readEveryone(tx: Tx, { only, today }: Pick<ReadingOptions,
     joined,
     lastDay: Int32Array.from(lastDay),
     orderDays: Int32Array.from(orderDays),
-    ranks,
+    ranks: Uint8Array.from(places),
   }
 }
 
