@@ -24,8 +24,8 @@ export function FanCard({ customerId }: { customerId: number }) {
         </>
       }
       {...(fan.steps.length > 0 ? { note: words.card.note(fan.index) } : {})}
-      end={<Standing fan={fan} />}
     >
+      <Standing fan={fan} />
       <Falls fan={fan} />
       {fan.steps.length > 0 && <Bar fan={fan} />}
       <ul>
@@ -43,9 +43,11 @@ function Standing({ fan }: { fan: CustomerFanReply }) {
   const format = useFormat()
   if (fan.fanOn === null) return null
   return (
-    <StateTag tone="accent" glyph="check">
-      {words.card.fan(format.day(fan.fanOn))}
-    </StateTag>
+    <p className="mb-2">
+      <StateTag tone="accent" glyph="check">
+        {words.card.fan(format.day(fan.fanOn))}
+      </StateTag>
+    </p>
   )
 }
 
