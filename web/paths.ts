@@ -32,6 +32,9 @@ type AnalysisPath =
   | 'discoveries'
   | 'lifetime'
   | 'trust'
+  | 'offers'
+  | 'affinity'
+  | 'due'
   | 'rules'
 
 /** Every place in the app, as links are written: `paths.customer(12)`. */

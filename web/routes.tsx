@@ -49,6 +49,9 @@ const framed = [
   page('/analysis/fans/definition', () => import('./analysis/fans/DefinitionPage.tsx'), 'DefinitionPage'),
   page('/analysis/lifetime', () => import('./analysis/forecasts/LifetimePage.tsx'), 'LifetimePage'),
   page('/analysis/trust', () => import('./analysis/forecasts/TrustPage.tsx'), 'TrustPage'),
+  page('/analysis/offers', () => import('./analysis/offers/OffersPage.tsx'), 'OffersPage'),
+  page('/analysis/affinity', () => import('./analysis/offers/AffinityPage.tsx'), 'AffinityPage'),
+  page('/analysis/due', () => import('./analysis/offers/DuePage.tsx'), 'DuePage'),
   page('/analysis/rules', () => import('./analysis/rules/RulesPage.tsx'), 'RulesPage'),
   page('/imports', () => import('./connectors/ImportsPage.tsx'), 'ImportsPage'),
   page('/imports/$id', () => import('./connectors/ImportPage.tsx'), 'ImportPage'),
@@ -70,6 +73,7 @@ const settings = [
   setting('staff', () => import('./settings/StaffPage.tsx'), 'StaffPage'),
   setting('roles', () => import('./settings/RolesPage.tsx'), 'RolesPage'),
   setting('keys', () => import('./settings/KeysPage.tsx'), 'KeysPage'),
+  setting('offers', () => import('./settings/embed/EmbedPage.tsx'), 'EmbedPage'),
   setting('audit', () => import('./settings/AuditPage.tsx'), 'AuditPage'),
   setting('appearance', () => import('./settings/AppearancePage.tsx'), 'AppearancePage'),
 ]

@@ -72,6 +72,7 @@ export const en: Words<typeof ja> = {
     'wrong-type': 'This is the wrong kind of value. Enter it again.',
     'wrong-format': 'The format is wrong. Enter it again.',
     'not-a-choice': 'Choose one of the options.',
+    'not-an-origin': 'Write places that start with https://, one a line.',
     'too-small': (minimum) => `Must be ${minimum} or more.`,
     'too-big': (maximum) => `Must be ${maximum} or less.`,
     'too-short': (minimum) => `Must be at least ${minimum} characters.`,

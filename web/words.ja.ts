@@ -69,6 +69,7 @@ export const ja = {
     'wrong-type': '形が違います。入力し直してください。',
     'wrong-format': '形式が違います。入力し直してください。',
     'not-a-choice': '選択肢から選んでください。',
+    'not-an-origin': '「https://」で始まる場所を、1行に1つ書いてください。',
     'too-small': (minimum: number) => `${minimum}以上にしてください。`,
     'too-big': (maximum: number) => `${maximum}以下にしてください。`,
     'too-short': (minimum: number) => `${minimum}文字以上で入力してください。`,

@@ -14,6 +14,7 @@ const analysisGroups = {
   future: ['lifetime', 'trust'],
   sales: ['channels'],
   discoveries: ['discoveries'],
+  recommend: ['offers', 'affinity', 'due'],
 } as const
 type Group = keyof typeof analysisGroups
 type AnalysisPageName = (typeof analysisGroups)[Group][number]

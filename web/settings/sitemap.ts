@@ -31,6 +31,7 @@ const all: Setting[] = [
   at('staff', 'people', 'staff.read'),
   at('roles', 'people'),
   at('keys', 'people', 'api-keys.write'),
+  at('offers', 'people', 'api-keys.write'),
   at('audit', 'people', 'audit.read'),
   { name: 'profile', group: 'own', href: paths.profile() },
   at('appearance', 'own'),

@@ -21,6 +21,11 @@ export const en: Words<typeof ja> = {
     },
     roles: { name: 'Roles', note: 'What each role may do', also: 'permission access right administrator' },
     keys: { name: 'API keys', note: 'Connections of other systems', also: 'token program integration' },
+    offers: {
+      name: 'Offers on your pages',
+      note: 'Recommendations on product pages of your shop',
+      also: 'recommend embed script javascript widget key',
+    },
     audit: { name: 'Audit log', note: 'Who did what, and when', also: 'history trail record' },
     profile: {
       name: 'Account',
@@ -258,6 +263,8 @@ export const en: Words<typeof ja> = {
       product: 'Product',
       import: 'Import',
       'analysis-rules': 'How ranks are decided',
+      'recommendation-rules': 'Rules of recommendations',
+      'shop-key': 'Key of shop pages',
       'contact-point': 'Contact point',
       note: 'Note',
       preference: 'Preference',

@@ -30,6 +30,11 @@ export const ja = {
     },
     roles: { name: '役割と権限', note: '役割ごとにできること', also: 'ロール 権限 アクセス 許可 管理者' },
     keys: { name: 'APIキー', note: 'ほかのシステムとの連携', also: 'トークン 連携 プログラム API 外部' },
+    offers: {
+      name: 'おすすめの埋め込み',
+      note: 'お店の商品ページに出すおすすめ',
+      also: 'レコメンド リコメンド タグ 埋込 商品ページ スクリプト JavaScript キー',
+    },
     audit: { name: '操作の記録', note: 'だれが、いつ、何をしたか', also: 'ログ 監査 履歴 証跡 監査ログ' },
     profile: {
       name: 'アカウント',
@@ -271,6 +276,8 @@ export const ja = {
       product: '商品',
       import: '取り込み',
       'analysis-rules': 'ランクの決め方',
+      'recommendation-rules': 'おすすめの決まり',
+      'shop-key': '埋め込み用のキー',
       'contact-point': '連絡先',
       note: 'メモ',
       preference: '好みと注意',

@@ -44,7 +44,7 @@ export async function offersOf(ctx: Asking, customerId: number, { size, exclude,
   const none = { buyAgain: [], goesWith: [], peopleLikeYou: [], newForYou: [] }
   if (!loaded || !asking) return { modelId: null, learnedOn: null, offers: [], shelves: none }
   const { offers, shelves } = offersFor(loaded.model, loaded.catalogue, asking, loaded.desk)
-  const say = (list: typeof offers) => list.map((offer) => replyOfOffer(loaded, offer, locale))
+  const say = (list: typeof offers) => list.map((offer) => replyOfOffer(loaded, offer, asking.today, locale))
   return {
     modelId: loaded.modelId,
     learnedOn: loaded.learnedOn,

@@ -18,6 +18,8 @@ afterAll(() => app.close())
 
 test('these are all there are', () => {
   expect(componentsWithInputs(/<(?:ComboBox|Autocomplete)\b/)).toEqual([
+    'analysis/offers/pickers.tsx CustomerPicker',
+    'analysis/offers/pickers.tsx ProductPicker',
     'customers/facts/Memory.tsx TagDialog',
     'shell/Palette.tsx Palette',
     'staff/SetupPage.tsx CompanyStep',

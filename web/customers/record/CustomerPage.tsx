@@ -30,6 +30,7 @@ import { placeOf } from '../walk.ts'
 import { useListWords, useRecordWords } from '../words.ts'
 import { Figures, useRhythm } from './Figures.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
+import { OfferCard } from './OfferCard.tsx'
 import type { Rhythm } from './rhythm.ts'
 import { listAddress, useWalk } from './use-walk.ts'
 
@@ -102,6 +103,7 @@ function Record({ customer }: { customer: CustomerReply }) {
         <div className="flex flex-col gap-5 max-wide:order-first">
           <Contacts customer={customer} />
           <ConsentCard customerId={customer.id} />
+          <OfferCard customerId={customer.id} today={today} />
           <Preferences customer={customer} />
           <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <Subscriptions customerId={customer.id} today={today} />

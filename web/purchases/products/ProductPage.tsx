@@ -11,6 +11,7 @@ import {
 } from '../../../src/purchases/contract.ts'
 import { countCustomers } from '../../../src/segments/contract.ts'
 import { useId } from '../../address.ts'
+import { ProductCompanions } from '../../analysis/offers/Companions.tsx'
 import { ProblemError, type ReplyOf, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
@@ -88,6 +89,7 @@ function Product({ product }: { product: ProductReply }) {
         <Orders product={product} />
         <div className="max-wide:order-first">
           <Facts product={product} save={change.save} />
+          <ProductCompanions productId={product.id} />
         </div>
       </div>
     </Page>

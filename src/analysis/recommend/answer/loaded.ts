@@ -50,7 +50,8 @@ type Asking = Pick<Context, 'pool' | 'now' | 'company'>
 export async function loadedModel(ctx: Asking): Promise<Loaded | null> {
   const before = held.get(ctx.pool)
   const age = before ? ctx.now.getTime() - before.checkedAt : Number.POSITIVE_INFINITY
-  if (before && age >= 0 && age < freshMilliseconds) return before.loaded
+  // whoever waits for the first night to end does not wait longer
+  if (before?.loaded && age >= 0 && age < freshMilliseconds) return before.loaded
   const under = looking.get(ctx.pool) ?? look(ctx, before)
   if (!before?.loaded || age < 0 || age >= waitMilliseconds) return under
   return before.loaded

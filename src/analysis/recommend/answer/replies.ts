@@ -22,9 +22,9 @@ export function productOf({ catalogue, codes }: Loaded, item: number) {
   }
 }
 
-export function replyOfOffer(loaded: Loaded, offer: Offer, locale: Locale): OfferReply {
+export function replyOfOffer(loaded: Loaded, offer: Offer, today: number, locale: Locale): OfferReply {
   const { item, shelf, score, parts, because, due } = offer
-  const reason = reasonOf(loaded, offer)
+  const reason = reasonOf(loaded, offer, today)
   return {
     ...productOf(loaded, item),
     shelf,
@@ -72,9 +72,9 @@ export function replyOfPassedOver(loaded: Loaded, { item, score, why, due }: Pas
 /** The two loudest voices are named, with their part of the score. */
 const named = 2
 
-function reasonOf(loaded: Loaded, { item, shelf, score, because, due }: Offer): Reason {
+function reasonOf(loaded: Loaded, { item, shelf, score, because, due }: Offer, today: number): Reason {
   if (shelf === 'buyAgain' && due) {
-    const told = { everyDays: due.everyDays, dueOn: dayFromNumber(due.dueDay) }
+    const told = { everyDays: due.everyDays, dueOn: dayFromNumber(due.dueDay), isPast: due.dueDay < today }
     return due.purchases > 1 ? { code: 'due', purchases: due.purchases, ...told } : { code: 'first-repeat', ...told }
   }
   if (shelf === 'goesWith' && because.length > 0) {
@@ -114,11 +114,23 @@ export function repliesOfAffinity(
   })
 }
 
+/** Prices this far apart, as a share of the greater one, are still near. */
+const near = 0.25
+
 export function repliesOfAlternatives(loaded: Loaded, item: number, locale: Locale) {
   const { starts, ids } = loaded.model.alternatives
-  const reason = { code: 'alternative', words: sayReason({ code: 'alternative' }, locale) }
-  return Array.from(ids.subarray(starts[item], starts[item + 1]), (other) => ({
-    item: other,
-    reply: { ...productOf(loaded, other), figures: null, reason },
-  }))
+  const own = productOf(loaded, item)
+  return Array.from(ids.subarray(starts[item], starts[item + 1]), (other) => {
+    const product = productOf(loaded, other)
+    const [price, ownPrice] = [product.price ?? 0, own.price ?? 0]
+    const reason: Reason = {
+      code: 'alternative',
+      sameCategory: own.categoryId !== null && own.categoryId === product.categoryId,
+      nearPrice: price > 0 && ownPrice > 0 && Math.abs(price - ownPrice) <= near * Math.max(price, ownPrice),
+    }
+    return {
+      item: other,
+      reply: { ...product, figures: null, reason: { code: 'alternative', words: sayReason(reason, locale) } },
+    }
+  })
 }

@@ -1,0 +1,46 @@
+import type { Words } from '../../words.ts'
+import type { ja } from './words.ja.ts'
+
+export const en: Words<typeof ja> = {
+  none: 'No keys for pages.',
+  noneWhy:
+    'Recommendations can stand on the product pages of your shop. Make a key, and paste the one line it gives you into the page.',
+  add: 'Make a key',
+  edit: (name) => `Edit key “${name}”`,
+  editShort: 'Edit',
+  save: 'Save',
+  name: 'Name',
+  nameNote: 'The name of the shop, to tell keys apart',
+  origins: 'Where the pages are',
+  originsNote: 'As https://shop.example, one a line. Pages that are not listed get no answer.',
+  source: 'Customer numbers',
+  sourceNote: 'Choose a system to offer to people who are signed in. Without one, everybody is offered the same.',
+  noSource: 'Not used',
+  perMinute: 'Limit a minute',
+  times: 'requests',
+  perMinuteNote: 'More are refused. One view of a product page is one request.',
+  key: 'Key',
+  lastUsed: 'Last used',
+  never: 'Never',
+  state: 'State',
+  active: 'Active',
+  revoked: 'Revoked',
+  show: 'How to paste',
+  madeTitle: 'The key is made',
+  howTitle: (name) => `How to paste “${name}”`,
+  secret: 'Secret for signing',
+  secretWhy: 'Keep it on the server of the shop, never in a page. It is not shown again.',
+  kept: 'Close',
+  tag: 'Paste into product pages',
+  tagNote:
+    'Put the code of the product on the page in the place of CODE. In data-link, {code} becomes the code of an offered product. The list appears where the line stands.',
+  token: 'For people who are signed in (made on the server of the shop)',
+  tokenNote:
+    'Put the customer number, signed with the secret, into data-customer. It is good for 24 hours at most. Names and prices of products come back, nothing about the customer.',
+  also: 'Also: data-size is how many (1 to 12), data-exclude codes that are not wanted (with commas), data-title the heading, data-lang ja or en.',
+  revoke: 'Revoke',
+  revokeTitle: (name) => `Revoke key “${name}”`,
+  revokeEffect: 'Its pages show no recommendations any more. The rest of the page stays as it is.',
+  wasRevoked: 'Key revoked',
+  saved: 'Saved',
+}
