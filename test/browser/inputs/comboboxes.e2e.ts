@@ -10,7 +10,7 @@ let app: App
 let page: Page
 
 beforeAll(async () => {
-  app = await openApp({ demo: 200 })
+  app = await openApp({ demo: 200, isLearned: true })
   page = await app.ownerPage()
   page.setDefaultTimeout(20_000)
 })
@@ -42,6 +42,40 @@ test('the tag of a customer', async () => {
   await expect.poll(() => box.inputValue()).toBe(name)
   await page.getByRole('dialog').getByRole('button', { name: '付ける' }).click()
   await tags.getByText(name, { exact: true }).waitFor()
+})
+
+test('whom to recommend to', async () => {
+  const { rows } = await app.pool.query<{ id: number; name: string }>(
+    sql`select id, family_name || ' ' || given_name as name from customers where given_name <> '' order by id limit 1`,
+  )
+  const { name = '' } = rows[0] ?? {}
+  await page.goto('/analysis/offers')
+  const box = page.getByRole('main').getByRole('combobox', { name: 'お客様' })
+  await box.focus()
+  await compose(page, name.split(' ')[0] ?? '')
+  await page
+    .getByRole('option', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
+  await page.waitForURL(/customer=\d+/)
+  await page.getByRole('heading', { level: 2, name }).waitFor()
+})
+
+test('a product and what is bought with it', async () => {
+  const { rows } = await app.pool.query<{ id: number; name: string }>(
+    sql`select id, name from products where discontinued_at is null order by id limit 1`,
+  )
+  const { id, name = '' } = rows[0] ?? {}
+  await page.goto('/analysis/affinity')
+  const box = page.getByRole('main').getByRole('combobox', { name: '商品' })
+  await box.focus()
+  await compose(page, name.slice(0, 2))
+  await page
+    .getByRole('option', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
+  await page.waitForURL(new RegExp(`product=${id}$`))
+  await expect.poll(() => box.inputValue()).toBe(name)
 })
 
 test('the palette: a person, a place', async () => {

@@ -20,7 +20,7 @@ const password = 'つばき油は毎朝つかう2026'
 
 beforeAll(async () => {
   webFolder = await buildLabelled()
-  app = await openApp({ demo: 200, webFolder })
+  app = await openApp({ demo: 200, isLearned: true, webFolder })
   owner = await app.ownerPage()
   owner.setDefaultTimeout(20_000)
   addressOf = await realAddresses(app, owner)

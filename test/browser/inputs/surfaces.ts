@@ -67,6 +67,17 @@ export const surfaces: Surface[] = [
   { name: 'a fact of a product', at: '/products/$id', inPlace: true, open: press(/^商品名を編集/) },
   { name: 'a price', at: '/products/$id', inPlace: true, open: press(/^価格を編集/) },
 
+  { name: 'a customer to recommend to', at: '/analysis/offers?customer=1', inPlace: true, open: async () => {} },
+  { name: 'rules of recommendations', at: '/analysis/offers', open: press('変える') },
+  {
+    name: 'a product and what is bought with it',
+    at: '/analysis/affinity?product=1',
+    inPlace: true,
+    open: async () => {},
+  },
+  { name: 'a product that runs out', at: '/analysis/due', inPlace: true, open: async () => {} },
+  { name: 'how long products last', at: '/analysis/due?view=products', inPlace: true, open: async () => {} },
+
   { name: 'a file before it comes in', at: '/imports/$id', inPlace: true, open: async () => {} },
   { name: 'rows that were left out', at: '/imports/$rejected', inPlace: true, open: async () => {} },
 
@@ -92,6 +103,7 @@ export const surfaces: Surface[] = [
   { name: 'an invitation', at: '/settings/staff', open: press('招待') },
   { name: 'a person', at: '/settings/staff', open: firstEntry },
   { name: 'an API key', at: '/settings/keys', open: press('APIキーを作る') },
+  { name: 'a key of shop pages', at: '/settings/offers', open: press('キーを作る') },
   { name: 'removing the demo shop', at: '/settings/demo', open: press('デモデータを消す') },
 
   { name: 'a password', at: '/profile', open: press(/^パスワードを(変更|決める)$/) },

@@ -45,12 +45,12 @@ export function Proof({ model }: { model: Model }) {
             <Bar name={words.top} share={top} />
           </dl>
           <p className="mt-3">
-            {ours > top ? words.better(points) : words.worse(points)}
-            {Math.abs(ours - top) < chanceOf(ours, top, proof.model.users) && words.chance}
+            {points === '0.0' ? words.same : ours > top ? words.better(points) : words.worse(points)}
+            {points !== '0.0' && Math.abs(ours - top) < chanceOf(ours, top, proof.model.users) && words.chance}
           </p>
           <p className="mt-1 text-note text-ink-2">
             {words.tried(format.number(proof.model.users))}
-            {proof.model.users < few && all.few(proof.model.users)}
+            {proof.model.users < few && words.few(proof.model.users)}
           </p>
         </>
       )}

@@ -18,6 +18,8 @@ afterAll(() => app.close())
 
 const main = () => page.getByRole('main')
 const table = (name: string) => main().getByRole('table', { name })
+const patient = { timeout: 20_000 }
+const rowsDue = () => table('そろそろの方').getByRole('row').count()
 const numberIn = (text: string | null) => Number(/[\d,]+/.exec(text ?? '')?.[0]?.replaceAll(',', ''))
 
 test('before the first night every screen says so, and learning can be started', async () => {
@@ -105,13 +107,13 @@ test('the list of the days counts what the chart says, day by day', async () => 
     if ((await more.count()) === 0) break
     const before = await table('そろそろの方').getByRole('row').count()
     await more.click()
-    await expect.poll(() => table('そろそろの方').getByRole('row').count()).toBeGreaterThan(before)
+    await expect.poll(rowsDue, patient).toBeGreaterThan(before)
   }
-  await expect.poll(() => table('そろそろの方').getByRole('row').count()).toBe(total + 1)
+  await expect.poll(rowsDue, patient).toBe(total + 1)
   const busiest = counts.indexOf(Math.max(...counts))
   const on = new Date(Date.UTC(2026, 10, 22 + busiest)).toISOString().slice(0, 10)
   await page.goto(`/analysis/due?within=30&on=${on}`)
-  await expect.poll(() => table('そろそろの方').getByRole('row').count()).toBe(Math.max(...counts) + 1)
+  await expect.poll(rowsDue, patient).toBe(Math.max(...counts) + 1)
   await table('そろそろの方').getByRole('link').first().click()
   await page.waitForURL(/\/customers\/\d+$/)
   await page.getByRole('region', { name: 'いま勧めるなら' }).waitFor()

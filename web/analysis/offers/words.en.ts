@@ -71,6 +71,8 @@ export const en: Words<typeof ja> = {
     better: (points) =>
       `Ten products held one of the next purchases for ${points} points more people than best sellers did. `,
     worse: (points) => `Best sellers were right for ${points} points more people. `,
+    same: 'The same as showing best sellers.',
+    few: (people) => ` Only ${n(people)} people: a rough guide.`,
     chance: 'With so many people tried, chance alone makes such a difference.',
     none: 'Too few customers to try it yet.',
     from: (customers, lines, products) =>

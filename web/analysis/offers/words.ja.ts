@@ -66,6 +66,8 @@ export const ja = {
     top: 'よく買う品と売れ筋',
     better: (points: string) => `10品の中に次に買う品があった方は、売れ筋より${points}ポイント多くなりました。`,
     worse: (points: string) => `売れ筋のほうが${points}ポイント多く当たりました。`,
+    same: '売れ筋を並べるのと同じ割合でした。',
+    few: (people: number) => `${n(people)}人だけなので、目安です。`,
     chance: '試した人数からみて、この差は偶然でも起こります。',
     none: 'お客様が少なく、まだ試せません。',
     from: (customers: string, lines: string, products: string) =>

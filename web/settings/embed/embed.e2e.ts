@@ -2,9 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { learnEverything } from '../../../src/analysis/index.ts'
 import { makeToken } from '../../../src/analysis/recommend/storefront/token.ts'
-import { readCompany, unnamedCompany } from '../../../src/platform/company.ts'
 import { one, sql } from '../../../src/platform/db/db.ts'
 import { type App, openApp } from '../../../test/browser/app.ts'
 import { testNow } from '../../../test/context.ts'
@@ -18,9 +16,7 @@ let origin: string
 let tag = ''
 
 beforeAll(async () => {
-  app = await openApp({ demo: 400 })
-  const company = (await readCompany(app.pool)) ?? unnamedCompany
-  await learnEverything({ pool: app.pool, now: testNow, company })
+  app = await openApp({ demo: 400, isLearned: true })
   const best = await product()
   await app.pool.query(sql`update products set name = ${nasty} where id = ${best.id}`)
   owner = await app.ownerPage()
@@ -112,7 +108,7 @@ test('opening an offer by keys leads to the product, and arrives', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL(address ?? '')
   const openings = sql`select sum(count)::int as count from visitor_openings`
-  await expect.poll(async () => (await one<{ count: number }>(app.pool, openings))?.count).toBe(1)
+  await expect.poll(async () => (await one<{ count: number }>(app.pool, openings))?.count, { timeout: 20_000 }).toBe(1)
   await page.context().close()
 })
 
@@ -128,7 +124,7 @@ test('a token of the shop makes it personal; an old one does not empty the page'
   await list.getByText('あなたへのおすすめ').first().waitFor()
   await list.getByRole('link').first().click()
   const openings = sql`select count(*)::int as count from offer_openings where customer_id = ${customer} and shelf = 'forYou'`
-  await expect.poll(async () => (await one<{ count: number }>(app.pool, openings))?.count).toBe(1)
+  await expect.poll(async () => (await one<{ count: number }>(app.pool, openings))?.count, { timeout: 20_000 }).toBe(1)
   await page.context().close()
   const old = await visit(`data-customer="${makeToken(number, secret, new Date(testNow.getTime() - 1000))}"`)
   await old.list.getByText('人気の商品です').first().waitFor()
