@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import {
   countReplenishments,
   type DueReply,
@@ -39,8 +39,9 @@ export function DueList({ search, span, today, onChange }: DueListProps) {
   const asked = search.on === undefined ? span : { from: search.on, to: search.on }
   const pages = usePages(listReplenishments, { query: { ...asked, ...product, locale, limit: 50 } }, { keep: true })
   const items = pages.items as DueReply[] | undefined
-  const days = daysOf(span)
-  const countOn = new Map((counts.data?.items ?? []).map(({ on, count }) => [on, count]))
+  const { from, to } = span
+  const days = useMemo(() => daysOf({ from, to }), [from, to])
+  const countOn = useMemo(() => new Map((counts.data?.items ?? []).map(({ on, count }) => [on, count])), [counts.data])
   const total = days
     .filter((on) => search.on === undefined || on === search.on)
     .reduce((sum, on) => sum + (countOn.get(on) ?? 0), 0)
@@ -48,21 +49,21 @@ export function DueList({ search, span, today, onChange }: DueListProps) {
   const option = useCallback(
     (theme: ChartTheme) => ({
       grid: { left: 4, right: 4, top: 12, bottom: 4, containLabel: true },
-      xAxis: { ...axisOf(theme), type: 'category', data: daysOf(span).map((on) => format.dayOfYear(on)) },
+      xAxis: { ...axisOf(theme), type: 'category', data: days.map((on) => format.dayOfYear(on)) },
       yAxis: { ...axisOf(theme), type: 'value', min: 0, minInterval: 1 },
       series: [
         {
           name: words.due.count,
           type: 'bar',
           barCategoryGap: '30%',
-          data: daysOf(span).map((on) => ({
-            value: new Map((counts.data?.items ?? []).map((one) => [one.on, one.count])).get(on) ?? 0,
+          data: days.map((on) => ({
+            value: countOn.get(on) ?? 0,
             itemStyle: { color: on === search.on ? theme.accent : (theme.heat[4] ?? theme.ink2) },
           })),
         },
       ],
     }),
-    [span.from, span.to, counts.data, search.on, format, words],
+    [days, countOn, search.on, format, words],
   )
   return (
     <div className="flex min-w-0 flex-col gap-8">

@@ -23,6 +23,7 @@ export function Lasting({ q, onSearch }: { q: string; onSearch(q: string): void 
   const words = useOfferWords()
   const { lasting } = words
   const pages = usePages(listProductRhythms, { query: { ...(q ? { q } : {}), limit: 50 } }, { keep: true })
+  const columns = useColumns()
   if (pages.error?.code === 'not-allowed') return <EmptyState title={words.limited} />
   return (
     <Section
@@ -37,7 +38,7 @@ export function Lasting({ q, onSearch }: { q: string; onSearch(q: string): void 
     >
       <DataTable<Lasts>
         label={lasting.title}
-        columns={useColumns()}
+        columns={columns}
         rows={pages.items as Lasts[] | undefined}
         keyOf={(row) => row.productId}
         stale={pages.isPlaceholderData}
