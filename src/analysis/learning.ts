@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/access.ts'
 import { dayOf } from '../platform/calendar.ts'
 import type { Context } from '../platform/context.ts'
-import { type Db, many, sql, type Tx } from '../platform/db/db.ts'
+import { type Db, many, one, sql, type Tx } from '../platform/db/db.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
 import { createRun, finishRun, progressRun, startRun } from '../platform/jobs/runs.ts'
 import { inThread, type ThreadContext } from '../platform/jobs/thread.ts'
@@ -57,14 +57,33 @@ export async function queueLearning(ctx: Context & { db: Tx; actor: Actor }, onl
   return jobId
 }
 
-/** Much has changed at once: learns as soon as `db` commits. */
+/** Much has changed at once: learns as soon as `db` commits, unless that would keep the machine busy. */
 export async function learnSoon(jobs: Jobs, db: Db): Promise<void> {
-  await jobs.enqueue(db, learnJob, {}, { singletonKey: 'much has changed' })
+  await jobs.enqueue(db, learnJob, { afterOrders: true }, { singletonKey: 'much has changed' })
+}
+
+/** Learning after orders may take this share of the time since the last one; else the night brings it. */
+const mostLoad = 0.02
+
+async function isWorthIt({ pool, now }: Context): Promise<boolean> {
+  const last = await one<{ milliseconds: number; at: Date }>(
+    pool,
+    sql`select sum(milliseconds)::float8 as milliseconds, min(computed_at) as at from learned having count(*) = ${steps.length}`,
+  )
+  return !last || last.milliseconds <= mostLoad * (now.getTime() - last.at.getTime())
+}
+
+export interface LearningJob {
+  runId?: number
+  afterOrders?: boolean
 }
 
 /** Learns; a run someone watches is told of it. */
-export async function doLearning(ctx: Context, runId?: number): Promise<void> {
-  if (runId === undefined) return learnEverything(ctx)
+export async function doLearning(ctx: Context, { runId, afterOrders = false }: LearningJob): Promise<void> {
+  if (runId === undefined) {
+    if (!afterOrders || (await isWorthIt(ctx))) await learnEverything(ctx)
+    return
+  }
   const params = await startRun<{ only?: string }>(ctx.pool, runId, ctx.now)
   if (!params) return
   const onProgress = (done: number, total: number) => progressRun(ctx.pool, runId, done, total)

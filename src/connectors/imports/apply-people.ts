@@ -113,6 +113,7 @@ export async function applyCustomers(
     await addContacts(tx, context),
     await addNotesAndTags(tx, context),
     await setAttributes(tx, context),
+    await addConsents(tx, context),
   ]) {
     for (const id of ids) touched.add(id)
   }
@@ -230,4 +231,25 @@ async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]>
     select customer_id as id from tagged`,
   )
   return [...noted, ...tagged]
+}
+
+/**
+ * What the file says of consent, where its source has not said the same last time. It is said as by a file: it never
+ * revives what a person refused.
+ */
+async function addConsents(tx: Tx, { importId, sourceId, staffId, now }: ApplyContext): Promise<number[]> {
+  return ids(
+    tx,
+    sql`
+    insert into consents (customer_id, channel, purpose, is_granted, at, via, source_id, evidence, staff_id, import_id, recorded_at)
+    select known.id, given.channel, 'promotion', given.is_granted, ${now}, 'import', ${sourceId},
+      jsonb_build_object('row', known.row_no::text), ${staffId}::integer, ${importId}, ${now}
+    from known cross join lateral (select key as channel, value::boolean as is_granted from jsonb_each_text(known.consents)) given
+      left join lateral (
+        select is_granted from consents c where c.customer_id = known.id and c.channel = given.channel
+          and c.purpose = 'promotion' and c.via = 'import' and c.source_id = ${sourceId}
+        order by at desc, id desc limit 1) last on true
+    where last.is_granted is distinct from given.is_granted
+    returning customer_id as id`,
+  )
 }

@@ -1,5 +1,5 @@
 import { parseDay } from '../normalise/date.ts'
-import { parseCode } from '../normalise/text.ts'
+import { parseCode, parseConsent } from '../normalise/text.ts'
 import type { Field } from './field.ts'
 import { attributePlaces, type Mapping } from './mapping.ts'
 import type { RowProblem } from './order-rows.ts'
@@ -16,6 +16,8 @@ export interface CustomerRow {
   channel: string
   note: string
   tags: string
+  /** channel → whether the person agreed, where the file says */
+  consents: Record<string, boolean>
   /** column → text, for columns kept as custom attributes */
   attributes: Record<string, string>
 }
@@ -25,11 +27,21 @@ export interface CustomerRowsOutput {
   problem(problem: RowProblem): void
 }
 
+const consentFields = {
+  mailConsent: 'mail',
+  smsConsent: 'sms',
+  phoneConsent: 'phone',
+  postConsent: 'post',
+} as const satisfies Partial<Record<Field, string>>
+
 /** Turns the rows of a customer file into customers: a row with a cell that cannot be read is refused as a whole. */
 export function customerRows(mapping: Mapping, names: string[], output: CustomerRowsOutput) {
   const reader = (field: Field) => cellReader(mapping, names, field) ?? (() => '')
   const [number, registeredOn, store] = [reader('number'), reader('registeredOn'), reader('store')]
   const [channel, note, tags] = [reader('channel'), reader('note'), reader('tags')]
+  const consentReaders = (Object.keys(consentFields) as (keyof typeof consentFields)[]).map(
+    (field) => [field, reader(field)] as const,
+  )
   const person = personReader(mapping, names)
   const kept = attributePlaces(mapping, names)
   return {
@@ -49,6 +61,13 @@ export function customerRows(mapping: Mapping, names: string[], output: Customer
       const dayText = registeredOn(cells)
       const day = parseDay(dayText, mapping.options.dateOrder)
       if (day.problem) refuse({ field: 'registeredOn', code: day.problem, value: dayText })
+      const consents: Record<string, boolean> = {}
+      for (const [field, read] of consentReaders) {
+        const text = read(cells)
+        const consent = parseConsent(text)
+        if (consent.problem) refuse({ field, code: consent.problem, value: text })
+        else if (consent.value !== null) consents[consentFields[field]] = consent.value
+      }
       if (refused) return
       const attributes: Record<string, string> = {}
       for (const [place, name] of kept) {
@@ -65,6 +84,7 @@ export function customerRows(mapping: Mapping, names: string[], output: Customer
         channel: channel(cells) || mapping.options.channel,
         note: note(cells).slice(0, 10_000),
         tags: tags(cells),
+        consents,
         attributes,
       })
     },

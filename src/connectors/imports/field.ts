@@ -22,7 +22,19 @@ const person = [
 ] as const
 
 export const fields = {
-  customers: ['number', ...person, 'registeredOn', 'store', 'channel', 'note', 'tags'],
+  customers: [
+    'number',
+    ...person,
+    'registeredOn',
+    'store',
+    'channel',
+    'note',
+    'tags',
+    'mailConsent',
+    'smsConsent',
+    'phoneConsent',
+    'postConsent',
+  ],
   orders: [
     'number',
     'orderedAt',

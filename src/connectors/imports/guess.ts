@@ -37,6 +37,11 @@ const names: Partial<Record<Field, string>> = {
   channel: 'チャネル 販路 流入経路 購入元 channel',
   note: '備考 メモ ショップ用メモ欄 note notes memo',
   tags: 'タグ tags',
+  mailConsent:
+    'メルマガ メルマガ購読 メルマガ希望 メール配信 メール受信 メール許可 メールマガジン dm可否メール acceptsemailmarketing newsletter emailoptin',
+  smsConsent: 'sms許可 sms配信 acceptssmsmarketing smsoptin',
+  phoneConsent: '電話可否 電話許可 phoneoptin',
+  postConsent: 'dm可否 dm許可 dm希望 郵送dm postoptin',
   productCode:
     '商品コード 商品番号 商品id 品番 型番 商品管理番号 購入商品型番 jan janコード sku productcode productid itemcode itemid stockcode lineitemsku',
   productName: '商品名 品名 商品 アイテム名 購入商品商品名 productname itemname item description lineitemname title',

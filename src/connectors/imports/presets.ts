@@ -93,6 +93,8 @@ export const presets: Preset[] = [
       Address2: 'address2',
       Note: 'note',
       Tags: 'tags',
+      'Accepts Email Marketing': 'mailConsent',
+      'Accepts SMS Marketing': 'smsConsent',
     },
     options: {},
   },

@@ -232,6 +232,7 @@ function orderTaker(plan: StagePlan, intake: Intake, decimals: number) {
             channel: run.texts.channel,
             note: '',
             tags: '',
+            consents: {},
             attributes: {},
           })
         }
@@ -320,6 +321,7 @@ function writePerson(people: CopyWriter, seq: number, row: CustomerRow): void {
     row.note,
     row.tags,
     JSON.stringify(row.attributes),
+    JSON.stringify(row.consents),
   )
 }
 

@@ -55,6 +55,7 @@ export const stagedPeople = [
   'note',
   'tags',
   'attributes',
+  'consents',
 ] as const
 
 export const stagedProducts = [
@@ -123,7 +124,7 @@ export async function createStaging(db: Db, tables: StagingTables): Promise<void
       family_name text, given_name text, family_kana text, given_kana text, company_name text, birth_on date, gender text,
       name_key text, given_name_key text, kana_key text, given_kana_key text, email text, email_key text, phone text,
       phone_key text, postcode text, prefecture text, address1 text, address2 text, address_line text, address_key text,
-      registered_on date, store text, channel text, note text, tags text, attributes jsonb) with (autovacuum_enabled = off)`)
+      registered_on date, store text, channel text, note text, tags text, attributes jsonb, consents jsonb) with (autovacuum_enabled = off)`)
   await db.query(sql`create unlogged table ${table(tables.products)} (seq integer, row_no bigint, code text, name text,
       category text, kind text, price bigint, cost bigint, tax_rate numeric(5, 2), consumption_days integer)
       with (autovacuum_enabled = off)`)

@@ -26,7 +26,15 @@ export async function undoImport(ctx: Context, id: number): Promise<void> {
     await moveImport(ctx.pool, correction, ['done', 'cancelled', 'failed'], 'undoing', { finishedAt })
     await undoImport(ctx, correction)
   }
-  const steps = [restoreOrders, removeOrders, restoreCustomers, removeTags, removeCustomers, undoProducts]
+  const steps = [
+    restoreOrders,
+    removeOrders,
+    restoreCustomers,
+    removeTags,
+    removeConsents,
+    removeCustomers,
+    undoProducts,
+  ]
   for (const step of steps) {
     while (await oneChunk(ctx, id, step)) {
       // one chunk a turn
@@ -188,6 +196,13 @@ const removeTags: Step = async (tx, _ctx, id) => {
   return { removed: 0, restored: 0, more: false }
 }
 
+/** A file that was taken back proves nothing: what it said of consent was never said. */
+const removeConsents: Step = async (tx, _ctx, id) => {
+  const { rowCount } = await tx.query(sql`
+    delete from consents where (customer_id, id) in (select customer_id, id from consents where import_id = ${id} limit ${chunk})`)
+  return { removed: 0, restored: 0, more: rowCount === chunk }
+}
+
 /** Customers this import added, as long as nothing else has come to belong to them. */
 const removeCustomers: Step = async (tx, _ctx, id) => {
   const rows = await many<{ id: number }>(
@@ -198,6 +213,7 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
           and not exists (select from subscriptions s where s.customer_id = c.id)
           and not exists (select from notes n where n.customer_id = c.id and n.import_id is distinct from ${id})
           and not exists (select from preferences p where p.customer_id = c.id)
+          and not exists (select from consents s where s.customer_id = c.id)
           and not exists (select from events e where e.customer_id = c.id)
         limit ${chunk} for update`,
   )

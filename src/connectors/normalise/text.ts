@@ -49,6 +49,18 @@ export function parseGender(text: string): Parsed<string | null> {
   return gender ? parsed(gender) : problem('unknown-choice')
 }
 
+const agreed =
+  /^(1|y|yes|true|on|○|◯|可|有|はい|希望|希望する|受け取る|受信する|配信する|許可|許可する|購読|subscribed|allow|opt-?in)$/i
+const refused =
+  /^(0|n|no|false|off|×|不可|無|いいえ|希望しない|受け取らない|受信しない|配信しない|拒否|拒否する|解除|停止|unsubscribed|deny|opt-?out)$/i
+
+/** Whether somebody agreed to be written to; null: the file does not say. */
+export function parseConsent(text: string): Parsed<boolean | null> {
+  if (text === '') return parsed(null)
+  if (agreed.test(text)) return parsed(true)
+  return refused.test(text) ? parsed(false) : problem('unknown-choice')
+}
+
 /** `佐藤 花子` in one cell: the first space parts family and given name. Without one all of it is the family name. */
 export function splitName(text: string): [family: string, given: string] {
   const at = text.search(/[\s\u3000]/)
