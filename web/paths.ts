@@ -21,6 +21,9 @@ export function readSearch(text: string): Record<string, string> {
 const at = (path: string, search: Search = {}) => `${path}${writeSearch(search)}`
 
 type AnalysisPath =
+  | 'cohorts'
+  | 'repeat'
+  | 'curves'
   | 'rfm'
   | 'migration'
   | 'cpm'

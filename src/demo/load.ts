@@ -7,6 +7,7 @@ import { usualFans } from './records/fans.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
 import { copyBatch } from './tables/copy-in.ts'
+import { writeCosts } from './tables/costs.ts'
 import { writeFanDefinition, writeFurniture } from './tables/furniture.ts'
 
 export interface LoadOptions extends DemoOptions {
@@ -43,7 +44,9 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
     if (state === 'demo') await clearOut(tx)
     if (options.intoOwn) await makeRoom(tx)
     await prepareTruth(tx)
-    await writeFurniture(tx, options.now ?? new Date(`${options.endOn}T09:00:00Z`))
+    const now = options.now ?? new Date(`${options.endOn}T09:00:00Z`)
+    await writeFurniture(tx, now)
+    await writeCosts(tx, options, now)
     const suspended = options.customers >= bulkFrom ? await suspendChecks(tx) : []
     const shop = plainOptions(options)
     const work = options.customers >= bulkFrom ? streamBatches(shop) : batches(shop)

@@ -9,7 +9,7 @@ import { useAnalysisWords } from './words.ts'
 /** The pages of the analysis by the question they answer, in the order of the tabs. */
 const analysisGroups = {
   ranks: ['rfm', 'migration', 'cpm', 'deciles'],
-  repeat: ['f2'],
+  repeat: ['f2', 'cohorts', 'repeat', 'curves'],
   fans: ['fans'],
   future: ['lifetime', 'trust'],
   sales: ['channels'],

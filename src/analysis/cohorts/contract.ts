@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { at, day, endpoint } from '../../platform/http/contract.ts'
 import { dimensions, grains, stepCount } from './count/terms.ts'
 
+export { ageCount, type Dimension, dimensions, type Grain, grains, windows } from './count/terms.ts'
+
 /** Amounts are in the smallest unit of the company's currency; days count from the customer's own first purchase, day 0. */
 
 const whole = z.number().int()
@@ -42,6 +44,8 @@ const cohort = z.object({
   value: value.nullable(),
   name: z.string().nullable(),
   buyers: whole,
+  /** by age: of whom the figures are; those of a value leave out buyers whose month has not lived through the age */
+  base: z.array(whole),
   /** by age: buyers with a purchase */
   active: z.array(whole),
   purchases: z.array(whole),
@@ -83,18 +87,23 @@ export const getCohorts = endpoint({
   query: z.strictObject({
     ...asked,
     ...split,
-    ...months,
     grain: z.enum(grains).default('month'),
+    /** so many months or weeks, the one that holds the day being the last */
+    latest: z.coerce.number().int().min(1).max(60).default(60),
     rows: z.enum(['periods', 'values']).default('periods'),
   }),
   reply: z.object({
     cohorts: z
       .object({
         ...counted.shape,
+        /** first day of the oldest cohort */
+        from: day,
+        /** by age: last day of the youngest cohort that is in the rows of values; null: none has lived so long */
+        until: z.array(day.nullable()),
         /** days of one step of age */
         ageDays: whole,
         values: z.array(named),
-        /** values that are in 'other' */
+        /** how many values are in 'other' */
         others: whole,
         items: z.array(cohort),
       })

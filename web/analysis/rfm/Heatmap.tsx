@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useRef } from 'react'
+import { useRef } from 'react'
 import { Link as AriaLink } from 'react-aria-components'
 import type { OverviewReply } from '../../../src/analysis/contract.ts'
 import { useFormat } from '../../format.ts'
 import { Link } from '../../ui/Link.tsx'
 import { cellLink } from '../links.ts'
+import { walkCells } from '../walk-cells.ts'
 import { useAnalysisWords } from '../words.ts'
 import { type GridCell, gridOf } from './grid.ts'
 import { heatLimits, heatStep } from './heat.ts'
@@ -36,7 +37,7 @@ export function Heatmap({ overview, m, shade }: HeatmapProps) {
     <div className="relative -mx-4 overflow-x-auto px-4 tablet:mx-0 tablet:px-0">
       <table
         ref={table}
-        onKeyDown={(event) => moveFocus(event, table.current)}
+        onKeyDown={(event) => walkCells(event, table.current)}
         aria-label={words.heat.title}
         className="w-full min-w-[720px] table-fixed border-separate border-spacing-[2px]"
       >
@@ -131,24 +132,6 @@ function Cell({ cell, share, step, href, name }: CellProps) {
       </AriaLink>
     </td>
   )
-}
-
-const arrows: Record<string, [number, number]> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-}
-
-/** Arrow keys go from cell to cell; Enter follows the link, as any link. */
-function moveFocus(event: KeyboardEvent, table: HTMLTableElement | null): void {
-  const step = arrows[event.key]
-  const here = (event.target as HTMLElement).closest('td')
-  if (!step || !here || !table || event.altKey || event.ctrlKey || event.metaKey) return
-  event.preventDefault()
-  const row = here.parentElement as HTMLTableRowElement
-  const next = table.tBodies[0]?.rows[row.sectionRowIndex + step[0]]?.cells[here.cellIndex + step[1]]
-  next?.querySelector<HTMLElement>('[data-cell]')?.focus()
 }
 
 function Legend({ limits, shade }: { limits: number[]; shade: Shade }) {

@@ -31,8 +31,7 @@ export function Filters({ fields, conditions, onChange }: FiltersProps) {
         key === null ? (
           <FilterChip
             key={JSON.stringify(parts)}
-            name={words.filters.several}
-            value={sentence(parts[0] as Predicate, fields, words.filters.joined, words)}
+            {...nameless(parts[0] as Predicate, fields, words)}
             onRemove={() => onChange(conditions.filter((one) => !parts.includes(one)))}
           />
         ) : (
@@ -72,6 +71,14 @@ export function Filters({ fields, conditions, onChange }: FiltersProps) {
       )}
     </>
   )
+}
+
+/** A condition without a chip of its own to change it in: as of a day, or several that belong together. */
+function nameless(one: Predicate, fields: ListFields, words: ReturnType<typeof useListWords>) {
+  const value = sentence(one, fields, words.filters.joined, words)
+  if (!('field' in one)) return { name: words.filters.several, value }
+  const day = one.at === undefined ? '' : words.filters.asOf(fields.day(one.at))
+  return { name: fields.name(one.field), value: `${value}${day}` }
 }
 
 function grouped(conditions: readonly Predicate[]): { key: string | null; parts: Predicate[] }[] {

@@ -21,6 +21,7 @@ export interface ListFields {
   choices(field: FieldReply): Choice<string | number>[]
   /** a value as words: 上得意, 本店, 8,640円 */
   text(field: FieldReply, value: unknown): string
+  day(day: string): string
   isReady: boolean
 }
 
@@ -39,6 +40,7 @@ export function useFields(): ListFields {
       name: (key) => byKey.get(key)?.name ?? words.fields[key as keyof ListWords['fields']] ?? key,
       choices,
       text: (field, value) => textOf(field, value, choices(field), words, format),
+      day: format.day,
       isReady: fields.data !== undefined,
     }
   }, [fields.data, names, words, format])

@@ -1,7 +1,7 @@
-import { dayNumber } from '../../../platform/calendar.ts'
+import { dayFromNumber, dayNumber } from '../../../platform/calendar.ts'
 import type { Db } from '../../../platform/db/db.ts'
-import { begunAges, lastDayOf } from '../count/spans.ts'
-import { ageDays, type Dimension, type Grain, stepCount, windows } from '../count/terms.ts'
+import { begunAges, cohortOf, lastDayOf, spanOf } from '../count/spans.ts'
+import { ageCount, ageDays, type Dimension, type Grain, stepCount, windows } from '../count/terms.ts'
 import { type KnownCohort, pooled, profitRate, totalsOf } from './ltv.ts'
 import { openNames, productNames, type Run, readCohorts, type StoredCohort } from './store.ts'
 
@@ -17,8 +17,7 @@ export interface ExplorerQuery {
   grain: Grain
   dimension: Dimension
   value?: string | undefined
-  from?: string | undefined
-  to?: string | undefined
+  latest: number
   rows: 'periods' | 'values'
 }
 
@@ -37,8 +36,10 @@ export async function exploreCohorts(db: Db, run: Run, query: ExplorerQuery) {
   const { grain, dimension } = query
   const values = await namedValues(db, run, dimension)
   const value = dimension === 'all' ? 'all' : query.value
-  const cohorts = await readCohorts(db, run, { ...query, value: query.rows === 'values' ? undefined : value })
   const asOf = dayNumber(run.asOf)
+  const from = dayFromNumber(spanOf(grain, cohortOf(grain, asOf) - query.latest + 1).from)
+  const all = await readCohorts(db, run, { grain, dimension, value: query.rows === 'values' ? undefined : value })
+  const cohorts = all.filter(({ startsOn }) => startsOn >= from)
   const byPeriod = () =>
     [...Map.groupBy(cohorts, ({ startsOn }) => startsOn)].map(([startsOn, members]) => ({
       startsOn,
@@ -51,23 +52,20 @@ export async function exploreCohorts(db: Db, run: Run, query: ExplorerQuery) {
   const byValue = () =>
     values.flatMap(({ value: own, name }) => {
       const members = cohorts.filter((one) => one.value === own)
-      const sum = pooled(members)
-      const oldest = members[0]
-      return sum && oldest
-        ? [
-            {
-              startsOn: null,
-              endsOn: null,
-              value: own,
-              name,
-              ...shown(sum),
-              begun: begunAges(grain, dayNumber(oldest.startsOn), asOf),
-            },
-          ]
-        : []
+      const sum = pooled(members.map(livedThrough))
+      if (!sum) return []
+      const base = sum.figures.active.map((_, age) =>
+        members.reduce((total, { complete, figures }) => total + (age < complete ? figures.buyers : 0), 0),
+      )
+      const ages = base.findLastIndex((count) => count > 0) + 1
+      return [
+        { startsOn: null, endsOn: null, value: own, name, ...shown({ ...sum, complete: ages }), base, begun: ages },
+      ]
     })
   return {
     ...factsOf(run),
+    from,
+    until: Array.from({ length: ageCount[grain] }, (_, age) => youngestAt(grain, age, from, asOf)),
     ageDays: ageDays[grain],
     values,
     others: dimension === 'all' ? 0 : run.facts.others[dimension],
@@ -75,10 +73,29 @@ export async function exploreCohorts(db: Db, run: Run, query: ExplorerQuery) {
   }
 }
 
+/** The cohort as far as everybody has lived: ages that are not over count nothing. */
+function livedThrough(cohort: StoredCohort): KnownCohort {
+  const figures = { ...cohort.figures }
+  for (const name of ['active', 'purchases', 'net', 'gross', 'known'] as const) {
+    figures[name] = figures[name].map((value, age) => (age < cohort.complete ? value : 0))
+  }
+  return { ...cohort, figures }
+}
+
+/** Last day of the youngest cohort since a day in which everybody has lived through an age. */
+function youngestAt(grain: Grain, age: number, from: string, asOf: number): string | null {
+  const last = asOf + 1 - ageDays[grain] * (age + 1)
+  const cohort = cohortOf(grain, last)
+  const { to } = spanOf(grain, cohort)
+  const ends = to <= last ? to : spanOf(grain, cohort - 1).to
+  return dayFromNumber(ends) < from ? null : dayFromNumber(ends)
+}
+
 function shown({ figures, complete }: KnownCohort) {
   const rate = profitRate(totalsOf(figures))
   return {
     buyers: figures.buyers,
+    base: figures.active.map(() => figures.buyers),
     active: figures.active,
     purchases: figures.purchases,
     netSales: figures.net,

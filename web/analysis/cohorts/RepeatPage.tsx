@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { dimensions, getRepeat, type RepeatReply, windows } from '../../../src/analysis/cohorts/contract.ts'
+import { useAddress } from '../../address.ts'
+import { useCall } from '../../api.ts'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { AnalysisPage } from '../AnalysisPage.tsx'
+import { AsOf } from '../AsOf.tsx'
+import { AsOfDays, NotCounted } from './AsOfDays.tsx'
+import { Contracts } from './Contracts.tsx'
+import { Months } from './Months.tsx'
+import { NothingCounted } from './NothingCounted.tsx'
+import { DimensionChips, ValueSelect } from './Splits.tsx'
+import { Steps } from './Steps.tsx'
+import { Trials } from './Trials.tsx'
+import { useCohortWords } from './words.ts'
+
+const month = z.string().regex(/^\d{4}-\d{2}$/)
+const address = z.object({
+  asOf: z.iso.date().optional().catch(undefined),
+  dimension: z.enum(dimensions).catch('all'),
+  value: z.string().max(200).optional().catch(undefined),
+  from: month.optional().catch(undefined),
+  to: month.optional().catch(undefined),
+  window: z.coerce
+    .number()
+    .refine((days) => (windows as readonly number[]).includes(days))
+    .catch(90),
+  basis: z.enum(['deliveries', 'months']).catch('deliveries'),
+  /** of a subscription; 0: all of them together */
+  product: z.coerce.number().int().catch(0),
+  table: z.enum(['steps', 'trials', 'contracts']).optional().catch(undefined),
+})
+export type RepeatAddress = z.output<typeof address>
+
+export interface RepeatPartProps {
+  repeat: RepeatReply
+  search: RepeatAddress
+  onChange(patch: Partial<RepeatAddress>): void
+}
+
+/** From each purchase to the next, from trial to regular, and how long subscriptions last. */
+export function RepeatPage() {
+  const [search, change] = useAddress(address)
+  const { asOf, dimension, value, from, to } = search
+  const reply = useCall(getRepeat, { query: { asOf, dimension, value, from, to } }, { keep: true })
+  const repeat = reply.data?.repeat
+  const parts = repeat && { repeat, search, onChange: change }
+  return (
+    <AnalysisPage
+      here="repeat"
+      asOf={repeat && <AsOf {...repeat} />}
+      conditions={<AsOfDays asOf={asOf} onChange={(day) => change({ asOf: day })} />}
+    >
+      {reply.isPending ? (
+        <Loading lines={10} />
+      ) : reply.isError ? (
+        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
+      ) : !parts ? (
+        asOf ? (
+          <NotCounted asOf={asOf} onLatest={() => change({ asOf: undefined })} />
+        ) : (
+          <NothingCounted />
+        )
+      ) : (
+        <>
+          <Conditions {...parts} />
+          <div className="flex flex-col gap-8">
+            <Steps {...parts} />
+            <Trials {...parts} />
+            <Contracts {...parts} />
+          </div>
+        </>
+      )}
+    </AnalysisPage>
+  )
+}
+
+function Conditions({ repeat, search, onChange }: RepeatPartProps) {
+  const words = useCohortWords()
+  return (
+    <div className="no-print flex flex-wrap items-center gap-x-6 gap-y-2 pb-4">
+      <span className="flex flex-wrap items-center gap-2">
+        <DimensionChips
+          dimension={search.dimension}
+          onChange={(dimension) => onChange({ dimension, value: undefined })}
+        />
+        <ValueSelect
+          dimension={search.dimension}
+          values={repeat.values}
+          value={search.value}
+          without={words.everyValue}
+          onChange={(value) => onChange({ value })}
+        />
+      </span>
+      <Months asOf={repeat.asOf} from={search.from} to={search.to} onChange={onChange} />
+    </div>
+  )
+}
