@@ -133,6 +133,16 @@ test('every count equals the list behind it, and the parts add up to the whole',
   expect(rows).toEqual([{ value: figures.totals[2].value }])
 })
 
+test('lists are in order of what is expected, and show it', async () => {
+  const columns = 'expectedValue12,churnRisk,nextFrom,forecastBasis'
+  const { body } = await shop.get(`/api/customers?sort=-expectedValue12&limit=20&columns=${columns}`)
+  const values = body.items.map((one: { values: { expectedValue12: number } }) => one.values.expectedValue12)
+  expect(values).toEqual([...values].sort((a, b) => b - a))
+  const { rows } = await shop.pool.query(sql`select max(value_12) as most from customer_forecasts`)
+  expect(values[0]).toBe(rows[0]?.most)
+  expect(body.items[0].values.nextFrom).toMatch(/^2026-1[12]-/)
+})
+
 test('purchases add up to the forecast that was tried on the past of the shop', async () => {
   const plain = await openShop()
   await writePurchases(plain, 600)

@@ -1,6 +1,10 @@
 import { type ChurnBand, churnBands } from '../../../src/analysis/forecasts/contract.ts'
 import { paths } from '../../paths.ts'
 
+/** what stands in the list beside the names */
+const cols = 'rank,expectedValue12,churnRisk,alive,nextFrom,nextTo,netSales,lastOn'
+const sort = '-expectedValue12'
+
 const percent = (thousandths: number) => thousandths / 10
 const last = churnBands.length - 1
 
@@ -10,14 +14,20 @@ export function bandLink(band: ChurnBand): string {
   const { from = 0, to = 1000 } = churnBands[place] ?? {}
   return paths.customers({
     churnRisk: `${place === 0 ? '' : percent(from)}..${place === last ? '' : percent(to)}`,
-    sort: '-expectedValue12',
+    sort,
+    cols,
   })
 }
 
-export const futureDecileLink = (decile: number) => paths.customers({ futureDecile: decile, sort: '-expectedValue12' })
+export const futureDecileLink = (decile: number) => paths.customers({ futureDecile: decile, sort, cols })
 
-export const basisLink = (basis: string) => paths.customers({ forecastBasis: basis, sort: '-expectedValue12' })
+export const basisLink = (basis: string) => paths.customers({ forecastBasis: basis, sort, cols })
 
 /** Customers since a day or longer who are expected to spend less, or more, than in the past year by an amount or more. */
 export const moversLink = (side: 'fewer' | 'more', { oldOn, least }: { oldOn: string; least: number }) =>
-  paths.customers({ expectedChange: side === 'fewer' ? `..${-least}` : `${least}..`, firstOn: `..${oldOn}` })
+  paths.customers({
+    expectedChange: side === 'fewer' ? `..${-least}` : `${least}..`,
+    firstOn: `..${oldOn}`,
+    sort,
+    cols: `rank,expectedChange,expectedValue12,churnRisk,alive,nextFrom,lastOn`,
+  })

@@ -38,7 +38,12 @@ export function reasonsFor(shipped: Grounds, locale: Locale): string[] {
   }
   const others = parts.filter(({ share }) => share > 0)
   if (others.length > 1 || others[0]?.name !== chosen) {
-    sentences.push(say.parts(others.map(({ name, share }) => say.part(say.names[name], Math.round(share * 100)))))
+    const [only] = others
+    sentences.push(
+      others.length === 1 && only
+        ? say.onePart(say.names[only.name])
+        : say.parts(others.map(({ name, share }) => say.part(say.names[name], Math.round(share * 100)))),
+    )
   }
   sentences.push(say.correction(choice.correction))
   return sentences
@@ -85,6 +90,8 @@ const en = {
     `${capital(name)} missed by less, but seasons alone move such stretches as much; another model is taken only when it explains the past five times as well.`,
   season: (without: string, withIt: string) =>
     `The season is kept: without it the misses were ${without} % against ${withIt} %, and it is given up only when that explains the past five times as well.`,
+  onePart: (name: string) =>
+    `Each customer’s share of the total is that of ${name}, which came closest to single customers.`,
   parts: (parts: string[]) =>
     `Each customer’s share of the total is mixed from ${parts.join(', ')}, which came closest to single customers.`,
   part: (name: string, share: number) => `${name} ${share} %`,
@@ -124,6 +131,7 @@ const ja: Words = {
     `${name}のほうがずれは小さいものの、この程度の差は季節だけでも生じます。ほかの予測に替えるのは、過去を5倍以上よく説明するときだけです。`,
   season: (without, withIt) =>
     `季節の動きを使っています（使わない場合のずれは${without}%、使うと${withIt}%）。やめるのは、使わないほうが過去を5倍以上よく説明するときだけです。`,
+  onePart: (name) => `お客様ごとの配分は、一人ひとりの購入に最も近かった${name}で決めています。`,
   parts: (parts) => `お客様ごとの配分は、一人ひとりの購入に最も近かった${parts.join('、')}の組み合わせです。`,
   part: (name, share) => `${name} ${share}%`,
   correction: ({ verdict, factor, before, after }) =>
