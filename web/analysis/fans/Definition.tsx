@@ -6,6 +6,7 @@ import {
   silentTimes,
 } from '../../../src/analysis/fans/contract.ts'
 import type { ReplyOf } from '../../api.ts'
+import { joinedBy } from '../../customers/name.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Figure, Figures } from '../../ui/Figure.tsx'
@@ -40,8 +41,10 @@ export function Definition({ run, path }: { run: FanRunReply; path: FanPath | nu
             ))}
           </ul>
           <p className="mt-2 [word-break:auto-phrase] text-note text-ink-2">
-            {words.definition.any}
-            {words.definition.window(definition.firstDays, definition.outcomeDays)}
+            {joinedBy(
+              [words.definition.any, words.definition.window(definition.firstDays, definition.outcomeDays)],
+              words.together,
+            )}
           </p>
         </div>
         <Figures>
@@ -62,7 +65,7 @@ export function Definition({ run, path }: { run: FanRunReply; path: FanPath | nu
               name={said.fans}
               value={number(path.fans)}
               definition={{ text: said.fansIs, asOf }}
-              link={{ href: fansLink(), text: said.see(format.number(path.fans)) }}
+              {...(path.fans > 0 ? { link: { href: fansLink(), text: said.see(format.number(path.fans)) } } : {})}
             />
           )}
           {path && (
@@ -70,7 +73,9 @@ export function Definition({ run, path }: { run: FanRunReply; path: FanPath | nu
               name={said.falling}
               value={number(path.falling)}
               definition={{ text: said.fallingIs(highIndex, silentTimes, newsDays), asOf }}
-              link={{ href: fallingLink(), text: said.see(format.number(path.falling)) }}
+              {...(path.falling > 0
+                ? { link: { href: fallingLink(), text: said.see(format.number(path.falling)) } }
+                : {})}
             />
           )}
         </Figures>

@@ -52,7 +52,7 @@ function Study({ run, isCurrent }: { run: FanRunReply; isCurrent: boolean }) {
         </Notice>
       )}
       <Definition run={run} path={path} />
-      {run.tooSmall ? <TooSmall counts={run.counts} need={run.tooSmall} /> : <Findings run={run} path={path} />}
+      {run.tooSmall ? <TooSmall run={run} need={run.tooSmall} /> : <Findings run={run} path={path} />}
       {found && (
         <>
           <div className="grid gap-x-10 gap-y-8 wide:grid-cols-2">

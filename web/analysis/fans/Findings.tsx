@@ -1,4 +1,5 @@
 import type { FanRunReply } from '../../../src/analysis/fans/contract.ts'
+import { joinedBy } from '../../customers/name.ts'
 import { useFormat } from '../../format.ts'
 import { Notice } from '../../ui/Badge.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -14,12 +15,15 @@ type Indicator = FanRunReply['indicators'][number]
 /** Fewer fans than this on one side: a figure that may move a lot. */
 const fewFans = 30
 
+/** Where nobody else became a fan there is no ratio, only the least it can be. */
+const boundOf = (table: Indicator['later']) => (table.notFans > 0 ? table : { ...table, lift: null, high: null })
+
 /** Sentences on what held, with how often and of how many, and what did not. */
 export function Findings({ run, path }: { run: FanRunReply; path: FanPath | null }) {
   const words = useFanWords()
   const said = words.findings
   const held = run.indicators.filter(({ status }) => status === 'confirmed')
-  const scale = scaleOf(held.map(({ later }) => later))
+  const scale = scaleOf(held.map(({ later }) => boundOf(later)))
   return (
     <Section title={said.title(run.definition.firstDays)} note={said.note}>
       {held.length === 0 ? (
@@ -38,7 +42,7 @@ export function Findings({ run, path }: { run: FanRunReply; path: FanPath | null
                 className="grid gap-x-8 gap-y-2 border-t border-rule py-3 first:border-t-0 tablet:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]"
               >
                 <Finding indicator={indicator} run={run} path={path} />
-                <Interval lift={indicator.later} scale={scale} />
+                <Interval lift={boundOf(indicator.later)} scale={scale} />
               </li>
             ))}
           </ol>
@@ -58,23 +62,34 @@ function Finding({ indicator, run, path }: { indicator: Indicator; run: FanRunRe
   const { later, earlier, alike } = indicator
   const points = run.steps.find(({ key }) => key === indicator.key)?.points
   const away = path?.oneAway.find(({ key }) => key === indicator.key)
+  const who = steps.who(indicator, run.definition.firstDays)
+  const few = Math.min(later.didFans, later.notFans) < fewFans
   const share = (fans: number, people: number) => format.percent(people === 0 ? 0 : fans / people)
   return (
     <div className="min-w-0">
       <p className="[text-wrap:pretty] [word-break:auto-phrase]">
-        <b>{said.sentence(steps.who(indicator, run.definition.firstDays), lift(later.lift), interval(later))}</b>
+        <b>
+          {later.notFans === 0
+            ? said.only(who, lift(later.low))
+            : said.sentence(who, lift(later.lift), interval(later))}
+        </b>
         {points !== undefined && <span className="ml-2 text-note text-ink-2">{said.points(points)}</span>}
       </p>
       <p className="mt-1 [word-break:auto-phrase] text-note text-ink-2">
-        {said.support(
-          format.number(later.did),
-          share(later.didFans, later.did),
-          format.number(later.not),
-          share(later.notFans, later.not),
+        {joinedBy(
+          [
+            said.support(
+              format.number(later.did),
+              share(later.didFans, later.did),
+              format.number(later.not),
+              share(later.notFans, later.not),
+            ),
+            ...(later.notFans === 0 ? [] : [said.alike(lift(alike.lift), interval(alike))]),
+            said.check(lift(earlier.lift), format.day(run.splitOn)),
+            ...(few ? [said.few] : []),
+          ],
+          words.together,
         )}
-        {said.alike(lift(alike.lift), interval(alike))}
-        {said.check(lift(earlier.lift), format.day(run.splitOn))}
-        {Math.min(later.didFans, later.notFans) < fewFans && said.few}
       </p>
       {away && (
         <p className="mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-small">

@@ -1,7 +1,8 @@
 import { useFanWords, useLift } from './naming.ts'
 
 interface Lift {
-  lift: number
+  /** null: nobody else, so that only the least is known */
+  lift: number | null
   low: number
   high: number | null
 }
@@ -16,7 +17,7 @@ const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
 
 export function scaleOf(lifts: readonly Lift[]): Scale {
   const least = Math.min(1, ...lifts.map(({ low }) => low))
-  const most = Math.max(2, ...lifts.map(({ lift, high }) => high ?? lift * 3))
+  const most = Math.max(2, ...lifts.map(({ lift, low, high }) => high ?? (lift ?? low) * 3))
   const from = steps.findLast((step) => step <= least) ?? 0.5
   const to = steps.find((step) => step >= most) ?? 50
   const place = (value: number) => (100 * Math.log(value / from)) / Math.log(to / from)
@@ -57,7 +58,9 @@ export function Interval({ lift, scale }: { lift: Lift; scale: Scale }) {
     <div className="pr-4">
       <div
         role="img"
-        aria-label={words.findings.chart(say.lift(lift.lift), say.interval(lift))}
+        aria-label={
+          lift.lift === null ? say.interval(lift) : words.findings.chart(say.lift(lift.lift), say.interval(lift))
+        }
         className="relative h-10 bg-sunken"
       >
         {scale.ticks.map((tick) => (
@@ -71,10 +74,12 @@ export function Interval({ lift, scale }: { lift: Lift; scale: Scale }) {
           className="absolute top-1/2 h-1.5 -translate-y-1/2 rounded-1 bg-accent-line"
           style={{ left: `${low}%`, width: `${high - low}%` }}
         />
-        <span
-          className="absolute top-1/2 size-3 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent"
-          style={{ left: `${scale.placeOf(lift.lift)}%` }}
-        />
+        {lift.lift !== null && (
+          <span
+            className="absolute top-1/2 size-3 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent"
+            style={{ left: `${scale.placeOf(lift.lift)}%` }}
+          />
+        )}
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { type FanRunReply, listFanRuns } from '../../../src/analysis/fans/contract.ts'
 import { useCall } from '../../api.ts'
+import { joinedBy } from '../../customers/name.ts'
 import { useFormat } from '../../format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { useFanWords, useLift, useSteps } from './naming.ts'
@@ -17,11 +18,14 @@ export function Method({ run }: { run: FanRunReply }) {
           <p>{said.study(format.number(counts.known), format.number(counts.fans), format.day(run.splitOn))}</p>
         )}
         <p>{said.counted(definition.firstDays)}</p>
-        <p>
-          {said.test(run.indicators.length, format.number(definition.falseShare * 100))}
-          {said.lift}
-          {said.carried}
-        </p>
+        {!run.tooSmall && (
+          <p>
+            {joinedBy(
+              [said.test(run.indicators.length, format.number(definition.falseShare * 100)), said.lift, said.carried],
+              words.together,
+            )}
+          </p>
+        )}
       </div>
       {run.indicators.length > 0 && (
         <details className="mt-3 border-t border-rule pt-2.5">
@@ -79,7 +83,13 @@ function Tested({ run }: { run: FanRunReply }) {
               <td className={figure}>{format.number(one.later.not)}</td>
               <td className={figure}>{format.number(one.later.notFans)}</td>
               <td className={figure}>
-                {lift(one.later.lift)} <span className="text-ink-2">({interval(one.later)})</span>
+                {one.later.notFans === 0 ? (
+                  interval({ ...one.later, high: null })
+                ) : (
+                  <>
+                    {lift(one.later.lift)} <span className="text-ink-2">({interval(one.later)})</span>
+                  </>
+                )}
               </td>
               <td className={figure}>{chance(one.chance)}</td>
               <td className={figure}>{chance(one.falseShare)}</td>

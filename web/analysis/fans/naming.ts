@@ -51,7 +51,7 @@ export function useWays(): (definition: FanDefinition) => string[] {
     if (attribute) {
       const name = attributes?.find(({ id }) => id === attribute.id)?.name
       // its name is on its way, or it is no more
-      lines.push(said.attribute(name ?? (attributes ? said.gone : ''), format.number(attribute.least)))
+      lines.push(said.attribute(name ?? (attributes ? said.gone : '…'), format.number(attribute.least)))
     }
     const kinds: Record<string, string> = said.kinds
     return [...lines, ...events.map((kind) => kinds[kind] ?? said.kind(kind))]

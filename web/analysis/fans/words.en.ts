@@ -12,6 +12,7 @@ export const en: Words<typeof ja> = {
   index: 'Fan index',
   times: 'times',
   comma: ', ',
+  together: (before, after) => `${before} ${after}`,
 
   who: {
     'second-order': (days) => `Those who bought again within ${days} days of the first purchase`,
@@ -120,6 +121,7 @@ export const en: Words<typeof ja> = {
     title: (days) => `What those who became fans did in their first ${n(days)} days`,
     note: 'actions that held',
     sentence: (who, lift, interval) => `${who} became fans ${lift} times (${interval}) as often as the others.`,
+    only: (who, low) => `${who}: nobody else became a fan (at least ${low} times).`,
     interval: (low, high) => `${low} to ${high} times`,
     openInterval: (low) => `${low} times or more`,
     support: (did, didShare, not, notShare) =>
@@ -145,13 +147,13 @@ export const en: Words<typeof ja> = {
   },
 
   small: {
-    title: 'There are not enough fans to tell yet.',
+    title: 'There are not enough people to tell yet.',
     why: (known, fans) => `Of ${known} buyers it can be told whether they became fans; ${fans} did.`,
     need: (buyers, fans) =>
       `One part chooses thresholds, the other tests them: that takes about ${buyers} buyers and ${fans} fans. Figures forced out of fewer tend to vanish a year later, so none are shown.`,
     recent: (count) => `The time of ${count} more is not over. They will be told as time passes.`,
-    untold: (count) =>
-      `The time of ${count} is over, but there are no ranks of month ends or answers to tell by. Month ends are made six more each night.`,
+    untold: (count) => `The time of ${count} is over, but there are no answers or ranks of month ends to tell by.`,
+    ranksBack: 'Ranks of month ends are made six more each night, up to three years back.',
     hint: 'A wider definition can be studied sooner.',
   },
 

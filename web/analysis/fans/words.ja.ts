@@ -74,6 +74,7 @@ export const ja = {
   index: 'ファン指数',
   times: '倍',
   comma: '、',
+  together: (before: string, after: string) => `${before}${after}`,
 
   who,
   step,
@@ -133,6 +134,7 @@ export const ja = {
     note: '確かめられた行動',
     sentence: (who: string, lift: string, interval: string) =>
       `${who}は、そうでない方の${lift}倍（${interval}）ファンになっています。`,
+    only: (who: string, low: string) => `ファンになっているのは、${who}ばかりです（少なくとも${low}倍）。`,
     interval: (low: string, high: string) => `${low}〜${high}倍`,
     openInterval: (low: string) => `${low}倍以上`,
     support: (did: string, didShare: string, not: string, notShare: string) =>
@@ -158,13 +160,13 @@ export const ja = {
   },
 
   small: {
-    title: '調べるには、ファンがまだ足りません。',
+    title: '調べるには、人数がまだ足りません。',
     why: (known: string, fans: string) => `ファンになったかどうかが分かる方は${known}人、うちファンは${fans}人です。`,
     need: (buyers: string, fans: string) =>
       `目安を決める方と確かめる方に分けるため、分かる方が${buyers}人、ファンが${fans}人ほど要ります。少ない数で無理に出した倍率は、次の年には消えることが多いため、表していません。`,
     recent: (count: string) => `まだ期間のたっていない方が${count}人います。時がたつと分かるようになります。`,
-    untold: (count: string) =>
-      `期間はたったものの、月末のランクの記録や回答がなくて分からない方が${count}人います。月末の記録は毎晩6か月ずつさかのぼって作っています。`,
+    untold: (count: string) => `期間はたったものの、回答や月末のランクの記録がなくて分からない方が${count}人います。`,
+    ranksBack: '月末のランクの記録は、毎晩6か月ずつ、3年前までさかのぼって作っています。',
     hint: '決め方を広げると、早く調べられます。',
   },
 
