@@ -12,7 +12,7 @@ const options = {
 export const command: Command = {
   name: 'match',
   summary: 'Check how well records of one person are found, on a file where it is known',
-  usage: `evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.998] [--json]
+  usage: `evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.999] [--json]
 
   RECORDS.csv  record_id and any of source, member_no, family_name, given_name, family_kana, given_kana, full_name_raw,
                postcode, prefecture, address1, address2, phone, mobile, email, birth_date, gender, line_id
@@ -44,7 +44,7 @@ async function evaluate(args: string[], io: Io): Promise<void> {
   else for (const line of table(report, seconds)) io.say(line)
 }
 
-function readPrecision(text = '0.998'): number {
+function readPrecision(text = '0.999'): number {
   const value = Number(text)
   if (!(value > 0.5 && value < 1)) throw new UsageTrouble(`--precision is a share between 0.5 and 1, not "${text}"`)
   return value

@@ -116,7 +116,8 @@ function doubled(column: Int32Array): Int32Array {
   return longer
 }
 
-export function setRecord(base: Base, at: number, keys: RecordKeys): void {
+/** Without `learning` the record is only judged by what names were known before it. */
+export function setRecord(base: Base, at: number, keys: RecordKeys, learning = true): void {
   const { columns, words } = base
   for (const [vocabulary, names] of Object.entries(vocabularies) as [Vocabulary, readonly ColumnName[]][]) {
     for (const name of names) {
@@ -133,7 +134,7 @@ export function setRecord(base: Base, at: number, keys: RecordKeys): void {
     column[at] = wordId(words.others, keys.others[place] ?? '')
   })
   for (const name of [keys.family, keys.given]) nameId(base, name)
-  if (keys.given !== '' && !keys.firm) learnName(base, at, keys)
+  if (learning && keys.given !== '' && !keys.firm) learnName(base, at, keys)
 }
 
 /** The district of a postcode: what stands before its last three signs. */

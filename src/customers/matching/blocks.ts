@@ -9,6 +9,8 @@ export interface Sorted {
   keys: Uint32Array[]
   /** key × span + record, in order */
   entries: Float64Array
+  /** keys that were left out */
+  crowded: ReadonlySet<number>
 }
 
 /** What a pass brought. */
@@ -42,7 +44,7 @@ export function sortPasses(base: Base, stops: StopValues, settled?: readonly Pas
     const entries = entriesOf(keys, span)
     if (entries.length === 0 && !settled) continue
     const cap = settled ? pass.cap : affordableCap(entries, span, pass, base.size)
-    if (cap > 1) sorted.push({ pass: { ...pass, cap }, keys, entries: withoutCrowds(entries, keys, span, cap) })
+    if (cap > 1) sorted.push({ pass: { ...pass, cap }, keys, ...withoutCrowds(entries, keys, span, cap) })
   }
   return sorted
 }
@@ -77,7 +79,12 @@ function affordableCap(entries: Float64Array, span: number, pass: Pass, size: nu
   return 0
 }
 
-function withoutCrowds(entries: Float64Array, keys: Uint32Array[], span: number, cap: number): Float64Array {
+function withoutCrowds(
+  entries: Float64Array,
+  keys: Uint32Array[],
+  span: number,
+  cap: number,
+): Pick<Sorted, 'entries' | 'crowded'> {
   const crowded = new Set<number>()
   let kept = 0
   eachBlock(entries, span, (from, to, key) => {
@@ -85,7 +92,7 @@ function withoutCrowds(entries: Float64Array, keys: Uint32Array[], span: number,
     else for (let place = from; place < to; place++) entries[kept++] = entries[place] as number
   })
   for (const slot of keys) for (let at = 0; at < slot.length; at++) if (crowded.has(slot[at] as number)) slot[at] = 0
-  return entries.slice(0, kept)
+  return { entries: entries.slice(0, kept), crowded }
 }
 
 export function eachBlock(

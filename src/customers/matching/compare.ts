@@ -1,6 +1,6 @@
 import { type Base, type Readings, Script, trustedReadings } from './base.ts'
-import { type Frequencies, shareOf } from './frequency.ts'
-import { Address, Birth, Email, Name, Phone, Place, rarities } from './levels.ts'
+import { type Frequencies, rarityOf, shareOf } from './frequency.ts'
+import { Address, Birth, Email, Name, Phone, Place } from './levels.ts'
 import { isOneSlip, jaroWinkler, wordLikeness } from './similarity.ts'
 
 /** Fills a row with the levels of two records. */
@@ -13,7 +13,7 @@ export interface StopValues {
 }
 
 export function comparer(base: Base, stops: StopValues, frequencies: Frequencies): Compare {
-  const nameRarity = rarityOf(base, frequencies)
+  const nameRarity = rarityComparer(base, frequencies)
   const { words } = base
   const nameLevel = nameComparer(base)
   const phones = words.phones.texts
@@ -137,7 +137,7 @@ function nameComparer(base: Base) {
 }
 
 /** How rare a whole name is that two records share, in half powers of ten. */
-function rarityOf(base: Base, frequencies: Frequencies) {
+function rarityComparer(base: Base, frequencies: Frequencies) {
   const share = (side: 'family' | 'given', level: number, a: number, b: number): number => {
     const { columns } = base
     if (level === Name.same) return shareOf(frequencies, frequencies[side], columns[side][a] as number)
@@ -147,8 +147,7 @@ function rarityOf(base: Base, frequencies: Frequencies) {
   }
   return (a: number, b: number, family: number, given: number): number => {
     if (family < 1 || family > Name.otherKanji || given < 1 || given > Name.otherKanji) return 0
-    const power = -2 * Math.log10(share('family', family, a, b) * share('given', given, a, b))
-    return Math.max(1, Math.min(rarities - 1, Math.round(power) - 6))
+    return rarityOf(Math.log10(share('family', family, a, b) * share('given', given, a, b)))
   }
 }
 

@@ -41,8 +41,11 @@ export function evaluateMatching(base: Base, { truth, precision }: Trial): Match
   const threshold = thresholdFor(matched, precision)
   const verdicts = verdictsOf(base, matched, threshold)
   const isTrue = (at: number) => truePairs.has(key(compared.a[at] as number, compared.b[at] as number))
-  const auto = clustersOf(base, matched, (at) => verdicts[at] === 'auto', 20)
-  const all = clustersOf(base, matched, (at) => verdicts[at] !== 'no', Number.POSITIVE_INFINITY)
+  const auto = clustersOf(base, matched, { taken: (at) => verdicts[at] === 'auto', mostRecords: 20 })
+  const all = clustersOf(base, matched, {
+    taken: (at) => verdicts[at] !== 'no',
+    mostRecords: Number.POSITIVE_INFINITY,
+  })
   const inReview = verdicts.filter((verdict) => verdict === 'review').length
   const found = new Set<number>()
   verdicts.forEach((verdict, at) => {

@@ -5,4 +5,7 @@
  */
 export { type Base, fillBase, openBase } from './base.ts'
 export { evaluateMatching, type MatchReport, type Quality } from './evaluate.ts'
+export { type Explanation, explainPair } from './evidence.ts'
+export { goLive, type Live } from './live.ts'
 export type { SourceRecord } from './record.ts'
+export { sayEvidence, sayPair } from './sentences.ts'

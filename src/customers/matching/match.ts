@@ -3,7 +3,7 @@ import { eachPair, type PassCount, type Sorted, sortPasses } from './blocks.ts'
 import { cluster, type Links } from './cluster.ts'
 import { comparer, type StopValues } from './compare.ts'
 import { ruleOf, vetoOf } from './decide.ts'
-import { type Frequencies, frequenciesOf } from './frequency.ts'
+import { expectedRarities, type Frequencies, frequenciesOf } from './frequency.ts'
 import { patternOf, radixes } from './levels.ts'
 import { fitModel, type Model, type Patterns } from './model.ts'
 import type { Pass } from './passes.ts'
@@ -44,16 +44,23 @@ export interface Matched {
 /** Random pairs from which it is learned how often strangers agree. */
 const randomPairs = 1_000_000
 
-/** Compares a whole base. Without parameters they are learned from it. */
-export function matchBase(base: Base, known?: Parameters): Matched {
-  const stops = findStops(base)
+/**
+ * Compares a whole base. Without parameters they are learned from it; `views` are the stop values and frequencies of an
+ * earlier run, when the same pairs shall get the same chances although the base has grown.
+ */
+export function matchBase(base: Base, known?: Parameters, views?: Pick<Judge, 'stops' | 'frequencies'>): Matched {
+  const stops = views?.stops ?? findStops(base)
   const sorted = sortPasses(base, stops, known?.passes)
-  const frequencies = frequenciesOf(base)
+  const frequencies = views?.frequencies ?? frequenciesOf(base)
   const found = comparePairs(base, stops, frequencies, sorted)
-  const total = (base.size * (base.size - 1)) / 2
   const model =
     known?.model ??
-    fitModel(patternsOf(found), patternsOf(drawStrangers(base, stops, frequencies)), Math.max(total, 1), base.size)
+    fitModel({
+      compared: patternsOf(found),
+      strangers: patternsOf(drawStrangers(base, stops, frequencies)),
+      records: base.size,
+      expected: expectedRarities(frequencies),
+    })
   const parameters = known ?? { model, passes: sorted.map(({ pass }) => pass) }
   const judge = { parameters, stops, frequencies, scorer: scorer(base, stops, model, frequencies) }
   const logit = new Float64Array(found.a.length)
@@ -186,13 +193,15 @@ export function verdictsOf(base: Base, { compared }: Matched, threshold: Thresho
   })
 }
 
-/** Clusters over the links with the given verdicts. */
-export function clustersOf(
-  base: Base,
-  matched: Matched,
-  taken: (at: number) => boolean,
-  mostRecords: number,
-): Int32Array {
+export interface Grouping {
+  taken: (at: number) => boolean
+  mostRecords: number
+  /** people who said "not the same person" */
+  never?: (a: number, b: number) => boolean
+}
+
+/** Clusters over the compared pairs that are taken. */
+export function clustersOf(base: Base, matched: Matched, { taken, mostRecords, never }: Grouping): Int32Array {
   const { compared, judge } = matched
   const places: number[] = []
   for (let at = 0; at < compared.logit.length; at++) if (taken(at)) places.push(at)
@@ -204,7 +213,7 @@ export function clustersOf(
   const { firm } = base.columns
   return cluster(base.size, links, {
     between: (a, b) => judge.scorer.score(a, b).logit,
-    forbidden: (a, b) => firm[a] !== firm[b],
+    forbidden: (a, b) => firm[a] !== firm[b] || (never?.(a, b) ?? false),
     mostRecords,
   })
 }

@@ -11,9 +11,10 @@ export interface Model {
   person: number[][]
   household: number[][]
   stranger: number[][]
-  /** how many times more often strangers share a whole name than its halves would make them */
-  namesakes: number
-  /** of whole names that agree, shares of each class of rarity: among one person's records, and among namesakes */
+  /**
+   * Of whole names that agree: the share of each class of rarity among one person's records, and how often namesakes
+   * have it, set against surname and given name agreeing on their own.
+   */
   rarity: { person: number[]; stranger: number[] }
   /** levels that no pair had: their figures are assumptions */
   unseen: string[]
@@ -65,6 +66,9 @@ const familyTies: [place: number, level: number, share: number][] = [
   [4, 2, 0.01],
 ]
 
+/** Nobody gives a child the name of its brother: set against strangers, how often two people of one home share one. */
+const namesakesAtHome = 0.2
+
 /** Mailboxes are named after their owners: namesakes' are alike more often than other strangers'. */
 const namesakeTies: [place: number, level: number, share: number][] = [
   [4, 2, 3e-4],
@@ -76,8 +80,18 @@ export interface Chances {
   household: number
 }
 
-/** Fits the model on counts of compared pairs; `strangers` are random pairs, `total` all there could be. */
-export function fitModel(compared: Patterns, strangers: Patterns, total: number, records: number): Model {
+export interface Lesson {
+  compared: Patterns
+  /** random pairs */
+  strangers: Patterns
+  records: number
+  /** of namesakes, the share of each class of rarity that chance alone would bring */
+  expected: number[]
+}
+
+/** Fits the model on counts of compared pairs. */
+export function fitModel({ compared, strangers, records, expected }: Lesson): Model {
+  const total = Math.max(1, (records * (records - 1)) / 2)
   const places = (compared.rows[0]?.length ?? fields.length + 1) - 1
   const person = Array.from({ length: places }, (_, place) => personStart[place] ?? otherStart)
   let stranger = sharesOf(strangers, strangers.counts, places)
@@ -86,14 +100,13 @@ export function fitModel(compared: Patterns, strangers: Patterns, total: number,
     person,
     household: householdFrom(stranger, householdStart),
     stranger,
-    namesakes: 1,
-    rarity: { person: evenly(rarities, 0.1), stranger: evenly(rarities, 0.1) },
+    rarity: { person: evenly(rarities, 0.1), stranger: expected },
     unseen: [],
     rounds: 0,
   }
   // among few records many random pairs are one person: they are taken out again once the model knows them
   for (let pass = 0; pass < 3; pass++) {
-    model = maximise(model, compared, total * bothNamed(strangers), total)
+    model = maximise(model, compared, { total, named: total * bothNamed(strangers), expected })
     const left = strangers.counts.map((count, at) => {
       const { person: p, household: h } = chancesOf(model, strangers.rows[at] as Uint8Array)
       return count * Math.max(0, 1 - p - h)
@@ -101,11 +114,9 @@ export function fitModel(compared: Patterns, strangers: Patterns, total: number,
     stranger = sharesOf(strangers, left, places)
     model = { ...model, stranger, household: householdFrom(stranger, model.household) }
   }
-  model = maximise(model, compared, total * bothNamed(strangers), total)
+  model = maximise(model, compared, { total, named: total * bothNamed(strangers), expected })
   return { ...model, unseen: unseenLevels(compared, places) }
 }
-
-const sameName = (row: Uint8Array) => row[row.length - 1] !== 0
 
 /** Share of pairs in which both have a surname and a given name. */
 function bothNamed({ rows, counts }: Patterns): number {
@@ -118,7 +129,14 @@ function bothNamed({ rows, counts }: Patterns): number {
   return all === 0 ? 0 : named / all
 }
 
-function maximise(start: Model, compared: Patterns, named: number, total: number): Model {
+interface Bounds {
+  total: number
+  /** pairs in which both have a whole name */
+  named: number
+  expected: number[]
+}
+
+function maximise(start: Model, compared: Patterns, { total, named, expected }: Bounds): Model {
   let model = start
   let before = Number.NEGATIVE_INFINITY
   for (let round = 1; round <= 200; round++) {
@@ -126,7 +144,7 @@ function maximise(start: Model, compared: Patterns, named: number, total: number
     const asHousehold = new Float64Array(compared.counts.length)
     const asStranger = new Float64Array(compared.counts.length)
     let likelihood = 0
-    let [persons, households, namesakes] = [0, 0, 0]
+    let [persons, households] = [0, 0]
     for (let at = 0; at < compared.rows.length; at++) {
       const count = compared.counts[at] as number
       const [p, h, s] = jointOf(model, compared.rows[at] as Uint8Array)
@@ -137,17 +155,15 @@ function maximise(start: Model, compared: Patterns, named: number, total: number
       asStranger[at] = (count * s) / sum
       persons += asPerson[at] as number
       households += asHousehold[at] as number
-      if (sameName(compared.rows[at] as Uint8Array)) namesakes += asStranger[at] as number
     }
     const household = blended(compared, asHousehold, householdStart)
-    const rarity = raritiesOf(compared, asPerson, asStranger)
     const [family, given] = [0, 1].map((place) =>
       [1, 2, 3].reduce((sum, level) => sum + (model.stranger[place]?.[level] ?? 0), 0),
     ) as [number, number]
+    const rarity = raritiesOf(compared, asPerson, asStranger, { expected, alone: named * family * given })
     model = {
       ...model,
       rarity,
-      namesakes: Math.max(1, Math.min(20, namesakes / Math.max(1, named * family * given))),
       priors: { person: (persons + 0.5) / total, household: (households + 0.5) / total },
       person: blended(compared, asPerson, personStart),
       household: householdFrom(model.stranger, household),
@@ -159,20 +175,31 @@ function maximise(start: Model, compared: Patterns, named: number, total: number
   return model
 }
 
-function raritiesOf({ rows }: Patterns, asPerson: Float64Array, asStranger: Float64Array): Model['rarity'] {
+/** `alone` pairs would be namesakes by chance. */
+function raritiesOf(
+  { rows }: Patterns,
+  asPerson: Float64Array,
+  asStranger: Float64Array,
+  { expected, alone }: { expected: number[]; alone: number },
+): Model['rarity'] {
   // a few assumed pairs keep neighbouring classes alike where there are hardly any
-  const sums = { person: evenly(rarities, 1), stranger: evenly(rarities, 1) }
+  const persons = evenly(rarities, 1)
+  const namesakes = evenly(rarities, 0.5)
   rows.forEach((row, at) => {
     const rarity = row[row.length - 1] as number
     if (rarity === 0) return
-    sums.person[rarity] = (sums.person[rarity] as number) + (asPerson[at] as number)
-    sums.stranger[rarity] = (sums.stranger[rarity] as number) + (asStranger[at] as number)
+    persons[rarity] = (persons[rarity] as number) + (asPerson[at] as number)
+    namesakes[rarity] = (namesakes[rarity] as number) + (asStranger[at] as number)
   })
-  const shares = (all: number[]) => {
-    const total = all.reduce((sum, one) => sum + one, 0)
-    return all.map((one) => one / total)
+  const total = persons.reduce((sum, one) => sum + one, 0)
+  return {
+    person: persons.map((one) => one / total),
+    // common names may have been too many to compare: then what chance alone brings is the better figure
+    stranger: namesakes.map((one, rarity) => {
+      const [found, chance] = [one / Math.max(1, alone), expected[rarity] as number]
+      return found < chance / 2 ? chance : found
+    }),
   }
-  return { person: shares(sums.person), stranger: shares(sums.stranger) }
 }
 
 /** Shares of each level, with the assumed ones counting as a few pairs so that what was never seen stays possible. */
@@ -218,6 +245,8 @@ function householdFrom(stranger: number[][], learned: number[][]): number[][] {
   const household = stranger.map((shares, place) => [
     ...(learnedOfHouseholds.includes(place) ? (learned[place] as number[]) : shares),
   ])
+  const given = household[1] as number[]
+  for (const level of [1, 2, 3]) given[level] = (given[level] as number) * namesakesAtHome
   for (const [place, level, share] of familyTies) {
     const shares = household[place] as number[]
     shares[level] = Math.max(shares[level] as number, share)
@@ -241,8 +270,8 @@ function jointOf(model: Model, row: Uint8Array): [person: number, household: num
   if (rarity === 0) return [p, h, s]
   const { person, stranger } = model.rarity
   const ratio = (person[rarity] as number) / (stranger[rarity] as number)
-  // against strangers only the ratio counts; a household's own weight for rare surnames is added by the score
-  return [p * ratio, h, s * model.namesakes]
+  // a household's own weight for rare surnames is added by the score
+  return [p * ratio, h, s]
 }
 
 export function chancesOf(model: Model, row: Uint8Array): Chances {

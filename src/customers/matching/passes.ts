@@ -213,7 +213,9 @@ function ingredientsOf(base: Base, stops: StopValues): Ingredients {
   const givenSound = (at: number) => soundOf('given', columns.given[at] as number, columns.givenReading[at] as number)
   return {
     columns,
-    others: base.others,
+    get others() {
+      return base.others
+    },
     stops,
     familySound: (at) => soundOf('family', columns.family[at] as number, columns.familyReading[at] as number),
     givenSound,
