@@ -1,18 +1,19 @@
 import { matching } from '../customers/index.ts'
-import { type Command, type Io, readArguments, UsageTrouble } from './command.ts'
+import { type Command, type Io, readArguments, readNumber, UsageTrouble } from './command.ts'
 import { readRecords, readTruth } from './match/trial-files.ts'
 
 const options = {
   truth: { type: 'string' },
   columns: { type: 'string' },
   precision: { type: 'string' },
+  show: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
 export const command: Command = {
   name: 'match',
   summary: 'Check how well records of one person are found, on a file where it is known',
-  usage: `evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.999] [--json]
+  usage: `evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.999] [--show N] [--json]
 
   RECORDS.csv  record_id and any of source, member_no, family_name, given_name, family_kana, given_kana, full_name_raw,
                postcode, prefecture, address1, address2, phone, mobile, email, birth_date, gender, line_id
@@ -20,6 +21,7 @@ export const command: Command = {
   MAP.json     other names of columns: {"family_name": "surname", "address1": ["street_number", "street"],
                "other": ["occupation"], "cluster": null}; other columns are compared as they are, null leaves one out
   --precision  how often automatic links shall be right
+  --show       prints so many proposals with what speaks for and against them
 
   Everything is learned from the records alone. Pairs are counted after clustering, over all true pairs.`,
   async run(args, io) {
@@ -38,10 +40,19 @@ async function evaluate(args: string[], io: Io): Promise<void> {
   const started = performance.now()
   const { base, places } = await readRecords(path, values.columns)
   const truth = await readTruth(values.truth, places)
-  const report = matching.evaluateMatching(base, { truth, precision })
+  const show = readNumber('show', values.show, 0)
+  const { proposals = [], ...report } = matching.evaluateMatching(base, { truth, precision, show })
+  const ids = [...places.keys()]
+  const named = proposals.map(({ a, b, ...why }) => ({ a: ids[a], b: ids[b], ...why }))
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
-  if (values.json) io.say(JSON.stringify({ ...report, seconds }, rounded))
-  else for (const line of table(report, seconds)) io.say(line)
+  if (values.json) {
+    io.say(JSON.stringify({ ...report, ...(show > 0 && { proposals: named }), seconds }, rounded))
+    return
+  }
+  for (const line of table(report, seconds)) io.say(line)
+  for (const { a, b, ...why } of named) {
+    io.say(`${a} = ${b}  ${(why.chance * 100).toFixed(1)} %  ${matching.sayPair(why, io.locale, 6)}`)
+  }
 }
 
 function readPrecision(text = '0.999'): number {

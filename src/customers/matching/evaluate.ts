@@ -1,6 +1,7 @@
 import type { Base } from './base.ts'
 import { meet } from './blocks.ts'
-import { chanceOf, clustersOf, matchBase, thresholdFor, verdictsOf } from './match.ts'
+import { type Explanation, explainPair } from './evidence.ts'
+import { chanceOf, clustersOf, type Matched, matchBase, thresholdFor, type Verdict, verdictsOf } from './match.ts'
 
 export interface Quality {
   precision: number
@@ -20,7 +21,15 @@ export interface MatchReport {
   blocking: { candidates: number; recall: number }
   threshold: { chance: number; expectedPrecision: number }
   /** how often pairs of a band of chances are one person: what the model says, and what is true */
+  /** some of the proposals, spread over their chances */
+  proposals?: Proposal[]
   calibration: { from: number; to: number; pairs: number; expected: number; observed: number }[]
+}
+
+export interface Proposal extends Explanation {
+  /** places of the two records */
+  a: number
+  b: number
 }
 
 export interface Trial {
@@ -28,12 +37,14 @@ export interface Trial {
   truth: [number, number][]
   /** wanted precision of automatic links */
   precision: number
+  /** proposals to be shown with their evidence */
+  show?: number
 }
 
 const bands = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1]
 
 /** Matches a base and counts pairs against the truth, which nothing but the counting sees. */
-export function evaluateMatching(base: Base, { truth, precision }: Trial): MatchReport {
+export function evaluateMatching(base: Base, { truth, precision, show = 0 }: Trial): MatchReport {
   const matched = matchBase(base)
   const { compared } = matched
   const key = (a: number, b: number) => (a < b ? a * base.size + b : b * base.size + a)
@@ -65,8 +76,20 @@ export function evaluateMatching(base: Base, { truth, precision }: Trial): Match
     review: { pairs: inReview, recall: shareOf(found.size) },
     blocking: { candidates: compared.a.length, recall: shareOf(met) },
     threshold: { chance: threshold.chance, expectedPrecision: threshold.precision },
+    ...(show > 0 && { proposals: proposalsOf(base, matched, verdicts, show) }),
     calibration: calibrationOf(compared.logit, isTrue),
   }
+}
+
+function proposalsOf(base: Base, { compared, judge }: Matched, verdicts: Verdict[], show: number): Proposal[] {
+  const places = verdicts.flatMap((verdict, at) => (verdict === 'review' ? [at] : []))
+  places.sort((x, y) => (compared.logit[y] as number) - (compared.logit[x] as number) || x - y)
+  const step = Math.max(1, places.length / show)
+  return Array.from({ length: Math.min(show, places.length) }, (_, turn) => {
+    const at = places[Math.floor(turn * step)] as number
+    const [a, b] = [compared.a[at] as number, compared.b[at] as number]
+    return { a, b, ...explainPair(base, judge, a, b) }
+  })
 }
 
 function qualityOf(groups: Int32Array, truePairs: Set<number>, size: number): Quality {

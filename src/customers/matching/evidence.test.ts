@@ -64,6 +64,6 @@ test('why two records are one person, in words', { timeout: 120_000 }, () => {
   const family = explainPair(base, judge, 0, 2)
   expect(family).toMatchObject({ veto: 'givenName' })
   expect(family.chance).toBeLessThan(0.5)
-  expect(sayPair(family, 'ja')).toContain('名が違うため、自動では統合しません。')
+  expect(sayPair(family, 'ja')).toContain('名が一致しないため、自動では統合しません。')
   expect(explainPair(base, judge, 0, 3).veto).toBe('nameAlone')
 })

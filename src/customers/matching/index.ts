@@ -4,8 +4,8 @@
  * into a chance (model.ts, score.ts), and links become clusters (cluster.ts). Pure: no database, no clock, no chance.
  */
 export { type Base, fillBase, openBase } from './base.ts'
-export { evaluateMatching, type MatchReport, type Quality } from './evaluate.ts'
-export { type Explanation, explainPair } from './evidence.ts'
-export { goLive, type Live } from './live.ts'
+export { evaluateMatching, type MatchReport, type Proposal, type Quality } from './evaluate.ts'
+export { goLive } from './live.ts'
+export { clustersOf, type Matched, matchBase, thresholdFor, type Verdict, verdictsOf } from './match.ts'
 export type { SourceRecord } from './record.ts'
-export { sayEvidence, sayPair } from './sentences.ts'
+export { sayPair } from './sentences.ts'

@@ -101,14 +101,14 @@ const en: Record<string, string> = {
 
 const vetoes = {
   ja: {
-    givenName: '名が違うため、自動では統合しません。',
+    givenName: '名が一致しないため、自動では統合しません。',
     birth: '生年月日が大きく違うため、自動では統合しません。',
     firm: '法人と個人のため、統合しません。',
     nameAlone: '名前のほかに一致する項目がないため、自動では統合しません。',
     never: '別人と判断済みのため、統合しません。',
   },
   en: {
-    givenName: 'Given names differ: never joined without asking.',
+    givenName: 'Given names do not agree: never joined without asking.',
     birth: 'Birth dates differ too much: never joined without asking.',
     firm: 'A firm and a person: not joined.',
     nameAlone: 'Nothing but the name agrees: never joined without asking.',
