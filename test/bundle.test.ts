@@ -12,12 +12,12 @@ function scripts(): string[] {
   return readdirSync(assets).filter((name) => name.endsWith('.js'))
 }
 
-test('what loads before the first screen stays within 215 kB', () => {
+test('what loads before the first screen stays within 220 kB', () => {
   scripts()
   const page = readFileSync(join(built, 'index.html'), 'utf8')
   const first = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => join(built, path as string))
   expect(first.length).toBeGreaterThan(1)
-  expect(first.reduce((sum, file) => sum + kilobytes(file), 0)).toBeLessThanOrEqual(215)
+  expect(first.reduce((sum, file) => sum + kilobytes(file), 0)).toBeLessThanOrEqual(220)
 })
 
 test('no part that loads later is heavier than the charts may be, 270 kB', () => {

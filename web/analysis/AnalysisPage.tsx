@@ -10,11 +10,11 @@ import { useAnalysisWords } from './words.ts'
 const analysisGroups = {
   ranks: ['rfm', 'migration', 'cpm', 'deciles'],
   repeat: ['f2', 'cohorts', 'repeat', 'curves'],
-  fans: ['fans'],
   future: ['lifetime', 'trust'],
+  fans: ['fans'],
+  recommend: ['offers', 'affinity', 'due'],
   sales: ['channels'],
   discoveries: ['discoveries'],
-  recommend: ['offers', 'affinity', 'due'],
 } as const
 type Group = keyof typeof analysisGroups
 type AnalysisPageName = (typeof analysisGroups)[Group][number]

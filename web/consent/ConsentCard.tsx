@@ -37,14 +37,15 @@ export function ConsentCard({ customerId }: { customerId: number }) {
         )
       }
     >
-      <ul>
+      <ul className="grid grid-cols-2 gap-x-6">
         {data.standing
           .filter(({ purpose }) => purpose === 'promotion')
           .map(({ channel, standing, since }) => (
-            <li key={channel} className="flex items-baseline gap-3 border-t border-rule py-1.5 first:border-t-0">
-              <span className="w-16 flex-none">{words.channels[channel]}</span>
-              <StateTag {...looks[standing]}>{words.standing[standing]}</StateTag>
-              {since && <span className="ml-auto text-note text-ink-2">{words.since(format.date(since))}</span>}
+            <li key={channel} className="flex items-baseline justify-between gap-2 py-1">
+              {words.channels[channel]}
+              <span title={since ? words.since(format.date(since)) : undefined}>
+                <StateTag {...looks[standing]}>{words.standing[standing]}</StateTag>
+              </span>
             </li>
           ))}
       </ul>

@@ -103,9 +103,9 @@ function Record({ customer }: { customer: CustomerReply }) {
         <div className="flex flex-col gap-5 max-wide:order-first">
           <Contacts customer={customer} />
           <ConsentCard customerId={customer.id} />
+          <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <OfferCard customerId={customer.id} today={today} />
           <Preferences customer={customer} />
-          <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <Subscriptions customerId={customer.id} today={today} />
           <FanCard customerId={customer.id} />
           <Facts customer={customer} today={today} />
