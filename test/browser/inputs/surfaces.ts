@@ -88,7 +88,7 @@ export const surfaces: Surface[] = [
     open: (page) => page.getByText('良いランクを続けて保った方').click(),
   },
   { name: 'a past day to count', at: '/analysis/cohorts', open: press('過去の日で数え直す') },
-  { name: 'costs of an ad code', at: '/analysis/curves', open: press('sns-01の広告費を変える') },
+  { name: 'costs of an ad code', at: '/analysis/curves', open: press(/sns-01の広告費を変える$/) },
   { name: 'costs of a new ad code', at: '/analysis/curves', open: press('広告費を入力') },
   { name: 'shipping and fees', at: '/analysis/curves?numerator=margin', inPlace: true, open: async () => {} },
 

@@ -115,7 +115,7 @@ function Codes({ acquisition, search, nameOf }: CodesProps) {
   const isOwn = ({ value }: Item) => value !== 'all' && value !== 'other'
   return (
     <>
-      <div className="-mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
+      <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
         <table aria-label={said.title} className="w-full border-separate border-spacing-0">
           <thead>
             <tr>
@@ -148,7 +148,10 @@ function Codes({ acquisition, search, nameOf }: CodesProps) {
                     {isOwn(item) && may('analysis.write') ? (
                       <Button
                         kind="text"
-                        aria-label={said.edit(nameOf(item))}
+                        aria-label={said.edit(
+                          nameOf(item),
+                          item.cost === null ? said.noCost : format.amount(item.cost),
+                        )}
                         onPress={() => setEditing({ adCode: item.adCode })}
                       >
                         {item.cost === null ? said.noCost : format.amount(item.cost)}

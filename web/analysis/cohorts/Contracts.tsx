@@ -182,7 +182,7 @@ function Products({ repeat, basis, labelOf, nameOf }: ProductsProps) {
   const people = (count: number, href: string | null) =>
     href === null ? format.number(count) : <Link href={href}>{format.number(count)}</Link>
   return (
-    <div className="-mx-4 overflow-x-auto px-4 pb-1 tablet:mx-0 tablet:px-0">
+    <div className="relative -mx-4 overflow-x-auto px-4 pb-1 tablet:mx-0 tablet:px-0">
       <table aria-label={said.product} className="w-full border-separate border-spacing-0">
         <thead>
           <tr>

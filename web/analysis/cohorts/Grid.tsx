@@ -46,7 +46,7 @@ export function Grid({ rows, metric, ageDays, byValue }: GridProps) {
   const widths = { rate: 'min-w-16', count: 'min-w-14', sales: 'min-w-22', profit: 'min-w-22', each: 'min-w-16' }
   return (
     <>
-      <div className="-mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8 print:mx-0 print:overflow-visible print:px-0">
+      <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8 print:mx-0 print:overflow-visible print:px-0">
         <table
           ref={table}
           aria-label={words.grid.title}

@@ -80,7 +80,7 @@ function StepsTable({ steps, repeat, search }: Pick<RepeatPartProps, 'repeat' | 
     </Link>
   )
   return (
-    <div className="-mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
+    <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
       <table
         ref={table}
         aria-label={said.title}

@@ -96,7 +96,7 @@ function TrialsTable({ rows, repeat, search, nameOf }: TrialsTableProps) {
   )
   const share = (part: number, whole: number) => (whole === 0 ? '-' : `${format.percent(part / whole)}%`)
   return (
-    <div className="-mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
+    <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
       <table aria-label={said.title} className="w-full border-separate border-spacing-0">
         <thead>
           <tr>

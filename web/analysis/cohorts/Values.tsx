@@ -148,7 +148,7 @@ function ValuesTable({ curves, search, nameOf }: TableProps) {
     return listLink(...who, { field: 'boughtOn', from: boughtFrom ?? '', to: boughtTo ?? '' })
   }
   return (
-    <div className="-mx-4 mt-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
+    <div className="relative -mx-4 mt-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
       <table aria-label={said.title} className="w-full border-separate border-spacing-0">
         <thead>
           <tr>

@@ -133,7 +133,7 @@ test('lifetime value: the formula adds up, and costs are entered by one at a tim
   await costs.getByRole('columnheader', { name: 'CPO（定期）' }).waitFor()
   await leadsToAsMany(costs.getByRole('row', { name: /^search-01/ }).getByRole('link'))
 
-  await page.getByRole('button', { name: 'sns-01の広告費を変える' }).click()
+  await page.getByRole('button', { name: /sns-01の広告費を変える$/ }).click()
   const october = page.getByRole('dialog').getByRole('textbox', { name: '2026/10' })
   await october.fill('999000')
   await app.pool.query(

@@ -223,7 +223,7 @@ export const en = {
     spent: 'Cost',
     enter: 'Enter costs',
     enterOf: (code: string) => `Cost of ${code}`,
-    edit: (code: string) => `Change the cost of ${code}`,
+    edit: (code: string, shown: string) => `${shown}, change the cost of ${code}`,
     each: { firstTime: 'CPA', regular: 'CPO (regular)', subscriber: 'CPO (subscription)' },
     formula: (cost: string, people: string, each: string) => `Cost ${cost} ÷ ${people} people = ${each}`,
     total: 'Total',

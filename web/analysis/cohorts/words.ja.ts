@@ -221,7 +221,7 @@ export const ja = {
     spent: '広告費',
     enter: '広告費を入力',
     enterOf: (code: string) => `${code}の広告費`,
-    edit: (code: string) => `${code}の広告費を変える`,
+    edit: (code: string, shown: string) => `${shown}、${code}の広告費を変える`,
     each: { firstTime: 'CPA', regular: 'CPO（本商品）', subscriber: 'CPO（定期）' },
     formula: (cost: string, people: string, each: string) => `広告費 ${cost} ÷ ${people}人 ＝ ${each}`,
     total: '合計',
