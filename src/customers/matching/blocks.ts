@@ -25,9 +25,13 @@ export function spanOf(size: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(2, size)))
 }
 
+const halves = ['surname', 'given name']
+
 /** A pass that would bring more pairs than this gets a lower cap, and at last is left out. */
 function budgetOf(pass: Pass, size: number): number {
   const exact = ['member', 'line', 'email', 'phone', 'name and birth', 'reading and birth'].includes(pass.name)
+  // half a name alone is worth a look only while everything else is few
+  if (halves.includes(pass.name)) return size > 100_000 ? 0 : 1_000_000
   return Math.max(exact ? 5 * size : 1.2 * size, 2_000_000)
 }
 

@@ -81,6 +81,7 @@ export function comparer(base: Base, stops: StopValues, frequencies: Frequencies
     row[Place.member] = memberLevel(a, b)
     const [lineA, lineB] = [c.line[a], c.line[b]]
     row[Place.line] = lineA && lineB ? (lineA === lineB ? 1 : 2) : 0
+    row[Place.postcode] = postcodeLevel(base, a, b)
     row[row.length - 1] = nameRarity(a, b, row[Place.family] as number, row[Place.given] as number)
     for (let place = 0; place < base.others.length; place++) {
       const column = base.others[place] as Int32Array
@@ -209,18 +210,36 @@ function addressLevel(base: Base, a: number, b: number): number {
     if (roomA && roomB) return roomA === roomB ? Address.room : Address.otherRoom
     return Address.house
   }
-  const [wordsA, wordsB] = [c.words[a], c.words[b]] as [number, number]
-  if (wordsA > 0 && wordsB > 0) {
-    if (wordsA === wordsB) return Address.room
-    const texts = base.words.places.texts
-    if (wordLikeness(texts[wordsA] as string, texts[wordsB] as string) >= 0.7) return Address.house
-  }
+  if (!isPlaced(base, a) && !isPlaced(base, b)) return wordsLevel(base, c.words[a] as number, c.words[b] as number)
   if (townA > 0 && townA === townB) return Address.town
   const [postA, postB] = [c.postcode[a], c.postcode[b]]
   if (postA && postA === postB) return Address.town
   const [cityA, cityB] = [c.city[a], c.city[b]]
   if ((cityA && cityA === cityB) || (postA && postB && c.area[a] === c.area[b])) return Address.city
-  return (cityA && cityB) || (postA && postB) || (wordsA > 0 && wordsB > 0) ? Address.different : 0
+  return (cityA && cityB) || (postA && postB) ? Address.different : 0
+}
+
+/** A town or a city was recognised: the postcode says nothing more. */
+function isPlaced({ columns }: Base, at: number): boolean {
+  return columns.town[at] !== 0 || columns.city[at] !== 0
+}
+
+function wordsLevel({ words }: Base, a: number, b: number): number {
+  if (a === 0 || b === 0) return 0
+  if (a === b) return Address.room
+  const texts = words.places.texts
+  return wordLikeness(texts[a] as string, texts[b] as string) >= 0.7 ? Address.house : Address.different
+}
+
+/** Where no town is known: abroad, and where the postcode is all there is. */
+function postcodeLevel(base: Base, a: number, b: number): number {
+  const { postcode, area } = base.columns
+  const [one, other] = [postcode[a] as number, postcode[b] as number]
+  if (one === 0 || other === 0 || isPlaced(base, a) || isPlaced(base, b)) return 0
+  if (one === other) return 1
+  const texts = base.words.places.texts
+  if (isOneSlip(texts[one] as string, texts[other] as string)) return 2
+  return area[a] === area[b] ? 3 : 4
 }
 
 function otherLevel(texts: string[], a: number, b: number): number {

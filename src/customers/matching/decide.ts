@@ -43,5 +43,10 @@ function isBacked(row: Uint8Array): boolean {
   if (phone === Phone.mobile || phone === Phone.landline || phone === Phone.slip) return true
   if (email > 0 && email < Email.different) return true
   if (address > 0 && address <= Address.town) return true
-  return row[Place.member] === 1 || row[Place.line] === 1 || row.subarray(Place.others).includes(1)
+  return (
+    row[Place.member] === 1 ||
+    row[Place.line] === 1 ||
+    row[Place.postcode] === 1 ||
+    row.subarray(Place.others).includes(1)
+  )
 }

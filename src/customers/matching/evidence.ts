@@ -89,6 +89,7 @@ const values: Record<Field, (base: Base, at: number) => string> = {
   },
   gender: ({ columns }, at) => ['', 'female', 'male'][columns.gender[at] as number] as string,
   member: ({ columns, words }, at) => words.codes.texts[columns.member[at] as number] as string,
+  postcode: ({ columns, words }, at) => words.places.texts[columns.postcode[at] as number] as string,
   line: ({ columns, words }, at) => words.codes.texts[columns.line[at] as number] as string,
 }
 

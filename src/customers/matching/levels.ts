@@ -23,6 +23,7 @@ export const levels = {
   gender: ['none', 'same', 'different'],
   member: ['none', 'same', 'slip', 'different'],
   line: ['none', 'same', 'different'],
+  postcode: ['none', 'same', 'slip', 'area', 'different'],
 } as const
 export const otherLevels = ['none', 'same', 'similar', 'different'] as const
 
@@ -40,7 +41,8 @@ export const Place = {
   gender: 6,
   member: 7,
   line: 8,
-  others: 9,
+  postcode: 9,
+  others: 10,
 } as const
 export const Name = {
   same: 1,

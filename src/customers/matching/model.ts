@@ -38,6 +38,7 @@ const personStart: number[][] = [
   [0, 0.98, 0.02],
   [0, 0.85, 0.05, 0.1],
   [0, 0.95, 0.05],
+  [0, 0.75, 0.08, 0.07, 0.1],
 ]
 const householdStart: number[][] = [
   [0, 0.78, 0.08, 0.02, 0.02, 0.01, 0.04, 0.05, 0],
@@ -49,10 +50,11 @@ const householdStart: number[][] = [
   [],
   [],
   [],
+  [0, 0.85, 0.02, 0.05, 0.08],
 ]
 const otherStart = [0, 0.75, 0.1, 0.15]
-/** surname, phone and address of a household are learned; everything else is as between strangers */
-const learnedOfHouseholds = [0, 3, 5]
+/** surname, phone, address and postcode of a household are learned; everything else is as between strangers */
+const learnedOfHouseholds = [0, 3, 5, 9]
 
 /**
  * What families are known for, whatever a base holds: twins share a birthday, relatives a syllable of their given

@@ -160,6 +160,8 @@ const rules: Rule[] = [
         mixed(21, c.postcode[at] as number),
   ),
   rule('surname and initial', 1, 60, (k) => (at) => mixed(22, k.familySound(at), k.initial(at))),
+  rule('surname', 1, 60, (k) => (at) => mixed(23, k.familySound(at))),
+  rule('given name', 1, 60, (k) => (at) => mixed(24, k.givenSound(at))),
 ]
 
 function rule(name: string, width: 1 | 2, cap: number, maker: Rule['maker']): Rule {
