@@ -4,6 +4,7 @@ import { useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme } from '../../ui/chart-theme.ts'
+import { Few } from './Few.tsx'
 import { legendOf } from './legend.ts'
 import { useForecastWords } from './words.ts'
 
@@ -67,7 +68,12 @@ export function Calibration({ cut }: { cut: Cut }) {
         ]),
       }}
     >
-      {(onPicture) => <Chart option={option} label={said.calibrationLabel} height={260} onPicture={onPicture} />}
+      {(onPicture) => (
+        <>
+          <Chart option={option} label={said.calibrationLabel} height={260} onPicture={onPicture} />
+          <Few groups={cut.deciles} />
+        </>
+      )}
     </ChartFrame>
   )
 }

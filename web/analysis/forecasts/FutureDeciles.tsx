@@ -9,6 +9,7 @@ import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme } from '../../ui/chart-theme.ts'
 import { Link } from '../../ui/Link.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { Few } from './Few.tsx'
 import { legendOf } from './legend.ts'
 import { futureDecileLink } from './links.ts'
 import { useForecastWords } from './words.ts'
@@ -96,6 +97,7 @@ export function FutureDeciles({ forecast, deciles }: { forecast: ForecastReply; 
               </Link>
             </p>
           )}
+          <Few groups={deciles} />
         </>
       )}
     </ChartFrame>

@@ -5,6 +5,7 @@ import { DefinitionPopover } from '../../ui/Figure.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { Few } from './Few.tsx'
 import { bandLink, basisLink } from './links.ts'
 import { useForecastWords } from './words.ts'
 
@@ -117,6 +118,7 @@ function GroupTable({ label, head, rows }: { label: string; head: string; rows: 
           ))}
         </tbody>
       </table>
+      <Few groups={rows} />
     </div>
   )
 }

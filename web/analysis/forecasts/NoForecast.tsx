@@ -50,10 +50,10 @@ export function TooSmall({ small }: { small: SmallReply }) {
   return (
     <>
       <EmptyState title={said.title}>{said.why}</EmptyState>
-      <table aria-label={said.item} className="mb-8">
+      <table aria-label={said.item} className="mb-8 w-full max-w-[36em]">
         <thead className="text-note text-ink-2">
           <tr>
-            <th scope="col" className="border-b border-rule-2 py-1.5 text-left font-normal">
+            <th scope="col" className="border-b border-rule py-1.5 text-left font-normal">
               {said.item}
             </th>
             <th scope="col" className={`${cell} font-normal`}>

@@ -16,6 +16,7 @@ export const en: typeof ja = {
   sampled: (count) =>
     `How to forecast was decided on the purchases of ${count} customers drawn at random; everyone is forecast.`,
   asOfDay: (day) => `From purchases up to ${day}`,
+  few: 'Figures of groups below 30 customers are easily swayed by chance.',
   toTrust: 'See how far to trust it',
   toLifetime: 'See what is expected',
 

@@ -14,6 +14,7 @@ export const ja = {
   sampled: (count: string) =>
     `予測のしかたは、無作為に選んだ${count}人の購入から決めました。見込みは全員について求めています。`,
   asOfDay: (day: string) => `${day}までの購入から`,
+  few: '30人に満たない組の数字は、偶然に左右されやすくなります。',
   toTrust: '信頼度を見る',
   toLifetime: '見込みを見る',
 
