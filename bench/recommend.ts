@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recommend } from '../src/analysis/index.ts'
+import { type Drawn, serveShop, storeShop } from './load/offers.ts'
+import { askPaced, type Question } from './load/paced.ts'
 import type { Figures, Machinery, Options } from './machinery.ts'
 
 export const defaults: Options = {
@@ -7,6 +9,7 @@ export const defaults: Options = {
   products: 50_000,
   customers: 1_000_000,
   requests: 2_000,
+  stored: 100_000,
   rate: 200,
 }
 
@@ -15,10 +18,12 @@ const categories = 400
 
 /**
  * Learns a shop's recommendations from so many order lines, then answers what to offer to customers drawn at random, so many
- * a second; the time of an answer counts from when it was due. The plain way beside it: counting every product's sales.
+ * a second; the time of an answer counts from when it was due. Then the same over HTTP, as a clerk's screen and as a shop's
+ * page ask, from a database that holds the model and the purchases of `stored` customers. The plain way beside it: counting
+ * every product's sales.
  */
 export async function run(options: Options, machinery: Machinery): Promise<Figures> {
-  const { lines = 1, products = 1, customers = 1, requests = 1, rate = 1 } = options
+  const { lines = 1, products = 1, customers = 1, requests = 1, rate = 1, stored = 1 } = options
   const baskets = drawBaskets(lines, products, customers)
   const catalogue = drawProducts(products)
   const baselineSeconds = await machinery.seconds('Counting sales', async () => countSales(baskets))
@@ -51,6 +56,8 @@ export async function run(options: Options, machinery: Machinery): Promise<Figur
     const { offers } = recommend.offersFor(model, shop, { ...asking, size: 8 }, desk)
     if (offers.length < 8) throw new Error(`customer ${self} was offered ${offers.length} products`)
   })
+  const drawn = { baskets, ...catalogue, trained: trained as NonNullable<typeof trained>, today }
+  const overHttp = await measureHttp(drawn, Math.min(stored, customers), { requests, rate }, machinery)
   return {
     size: baskets.bought.length,
     seconds,
@@ -59,11 +66,52 @@ export async function run(options: Options, machinery: Machinery): Promise<Figur
     requests,
     requestsPerSecond: rate,
     ...waits,
+    ...overHttp,
     ndcg10: proof?.model.ndcg['10'],
     ndcg10GpTop: proof?.gpTop.ndcg['10'],
   }
 }
 
+/** Waits at the real endpoints: sign-in or key, what is known of the customer read, the answer made and sent. */
+async function measureHttp(
+  drawn: Drawn,
+  stored: number,
+  { requests, rate }: { requests: number; rate: number },
+  machinery: Machinery,
+) {
+  const database = await machinery.empty()
+  await machinery.seconds('Storing the shop', () => storeShop(database, drawn, stored))
+  const server = await serveShop(database.url, drawn.today)
+  // whoever asks first waits for the model
+  const loadSeconds = await machinery.seconds('Loading the model', async () => {
+    const { path, headers } = server.staff(1)
+    await (await fetch(`${server.address}${path}`, { headers })).text()
+  })
+  const chance = openChance(11)
+  const one = (count: number) => 1 + Math.floor(chance() * count)
+  const measure = async (name: string, question: () => Question) => {
+    const questions = Array.from({ length: requests + warmUp }, question)
+    const before = process.threadCpuUsage()
+    const waits = await askPaced({ address: server.address, questions, rate, warmUp })
+    const { user, system } = process.threadCpuUsage(before)
+    // what the server itself spent: other programs of the machine do not change it
+    const timing = { ...waits, serverMilliseconds: (user + system) / 1000 / questions.length }
+    machinery.say(`${name}: ${JSON.stringify(timing)}`)
+    return timing
+  }
+  try {
+    return {
+      loadSeconds,
+      staff: await measure('Asked by staff', () => server.staff(one(stored))),
+      page: await measure('Asked by pages', () => server.page(one(stored), one(drawn.products.length))),
+    }
+  } finally {
+    await server.close()
+  }
+}
+
+/** by then the program runs as one that has run for a while */
+const warmUp = 500
 const none: ReadonlySet<number> = new Set()
 const nobody = { customers: new Int32Array(0), items: new Int32Array(0), weights: new Float32Array(0) }
 
