@@ -68,7 +68,11 @@ export const surfaces: Surface[] = [
   { name: 'a price', at: '/products/$id', inPlace: true, open: press(/^価格を編集/) },
 
   { name: 'a customer to recommend to', at: '/analysis/offers?customer=1', inPlace: true, open: async () => {} },
-  { name: 'rules of recommendations', at: '/analysis/offers', open: press('変える') },
+  {
+    name: 'rules of recommendations',
+    at: '/analysis/offers',
+    open: inTurn(press('変える'), (page) => page.getByText('買った後に空ける日数').click()),
+  },
   {
     name: 'a product and what is bought with it',
     at: '/analysis/affinity?product=1',
