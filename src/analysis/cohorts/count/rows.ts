@@ -1,7 +1,7 @@
 import { dayFromNumber } from '../../../platform/calendar.ts'
 import { type OrderLog, said } from './log.ts'
 import { cohortOf, spanOf } from './spans.ts'
-import { ageCount, ageDays, cohortCount, type Dimension, type Grain, stepCount, windows } from './terms.ts'
+import { ageCount, ageDays, cohortCount, type Dimension, dimensions, type Grain, stepCount, windows } from './terms.ts'
 import type { Splits } from './values.ts'
 
 /** What is counted of the first-time buyers of a month or week. Lists by age: place k is age k. */
@@ -86,40 +86,57 @@ export function openPurchases(log: OrderLog, sameDayOnce: boolean): (customer: n
 
 /** Counts the cohorts of the latest months and weeks until a day: of everyone, and split by what the first purchase was. */
 export function countRows(log: OrderLog, splits: Splits, asOf: number, sameDayOnce: boolean): CohortRow[] {
-  const rows = new Map<string, CohortRow>()
+  const rows: CohortRow[] = []
+  const [months, weeks] = [byDimension(), byDimension()]
   const purchasesOf = openPurchases(log, sameDayOnce)
   const latest = { month: cohortOf('month', asOf), week: cohortOf('week', asOf) }
 
   const own = { month: noFigures('month'), week: noFigures('week') }
   const rowOf = (grain: Grain, dimension: Dimension, value: string, cohort: number): CohortRow => {
-    const key = `${grain} ${dimension} ${cohort} ${value}`
-    const found = rows.get(key)
+    // by value, then by cohort: a key of both would have to be made a few times for every customer
+    const name = grain === 'month' ? months : weeks
+    const ofDimension = name[dimension]
+    const ofValue = ofDimension.get(value) ?? []
+    const found = ofValue[cohort]
     if (found) return found
     const startsOn = dayFromNumber(spanOf(grain, cohort).from)
     const made = { grain, dimension, value, startsOn, figures: noFigures(grain) }
-    rows.set(key, made)
+    ofValue[cohort] = made
+    ofDimension.set(value, ofValue)
+    rows.push(made)
     return made
   }
   for (let customer = 0; customer < log.customers; customer++) {
     const purchases = purchasesOf(customer)
     if (purchases.count === 0) continue
     const first = purchases.days[0] as number
+    const parts = splits.of(customer)
     for (const grain of ['month', 'week'] as const) {
       const cohort = cohortOf(grain, first)
       if (cohort <= latest[grain] - cohortCount[grain]) continue
-      clear(own[grain])
-      countCustomer(own[grain], log, customer, purchases, { grain, asOf })
-      for (const [dimension, value] of splits.of(customer)) {
-        addTo(rowOf(grain, dimension, value, cohort).figures, own[grain])
-      }
+      const reach = countCustomer(own[grain], log, customer, purchases, { grain, asOf })
+      for (const [dimension, value] of parts) addTo(rowOf(grain, dimension, value, cohort).figures, own[grain], reach)
+      clear(own[grain], reach)
     }
   }
-  return [...rows.values()]
+  return rows
 }
+
+const byDimension = () =>
+  Object.fromEntries(dimensions.map((dimension) => [dimension, new Map<string, CohortRow[]>()])) as Record<
+    Dimension,
+    Map<string, CohortRow[]>
+  >
 
 interface Counting {
   grain: Grain
   asOf: number
+}
+
+/** How far a customer's figures go: the places of each list that may be other than 0. */
+interface Reach {
+  ages: number
+  steps: number
 }
 
 function countCustomer(
@@ -128,11 +145,12 @@ function countCustomer(
   customer: number,
   purchases: Purchases,
   { grain, asOf }: Counting,
-): void {
+): Reach {
   const first = purchases.days[0] as number
   const step = ageDays[grain]
   own.buyers = 1
   own.watched = asOf - first
+  let reached = 0
   for (let place = 0; place < purchases.count; place++) {
     const age = Math.floor(((purchases.days[place] as number) - first) / step)
     if (age >= own.active.length) break
@@ -149,6 +167,7 @@ function countCustomer(
     // refunds of orders before the first purchase, of samples perhaps, belong to age 0
     const age = Math.max(0, Math.floor(((log.day[row] as number) - first) / step))
     if (age >= own.net.length) break
+    reached = age
     const net = log.net[row] as number
     const gross = log.gross[row] as number
     own.net[age] = (own.net[age] as number) + net
@@ -157,6 +176,7 @@ function countCustomer(
     own.known[age] = (own.known[age] as number) + net
   }
   if (grain === 'month') countSteps(own, purchases, asOf)
+  return { ages: reached + 1, steps: grain === 'month' ? Math.min(purchases.count, stepCount + 1) : 0 }
 }
 
 function countSteps({ made, ripe, within }: CohortFigures, { count, days }: Purchases, asOf: number): void {
@@ -174,25 +194,31 @@ function countSteps({ made, ripe, within }: CohortFigures, { count, days }: Purc
   }
 }
 
-const lists = ['active', 'purchases', 'net', 'gross', 'known', 'made', 'ripe', 'within'] as const
+const byAge = ['active', 'purchases', 'net', 'gross', 'known'] as const
+const byStep = ['ripe', 'within'] as const
 
-function clear(figures: CohortFigures): void {
+function clear(figures: CohortFigures, { ages, steps }: Reach): void {
   figures.subscribers = 0
   figures.regulars = 0
-  for (const name of lists) figures[name].fill(0)
+  for (const name of byAge) figures[name].fill(0, 0, ages)
+  figures.made.fill(0, 0, steps)
+  for (const name of byStep) figures[name].fill(0, 0, steps * windows.length)
 }
 
-/** Adds the counts of others to a cohort's. */
-export function addTo(sum: CohortFigures, other: CohortFigures): void {
+const whole: Reach = { ages: Number.POSITIVE_INFINITY, steps: Number.POSITIVE_INFINITY }
+
+/** Adds the counts of others to a cohort's; with `reach` no further than they go. */
+export function addTo(sum: CohortFigures, other: CohortFigures, { ages, steps }: Reach = whole): void {
   sum.buyers += other.buyers
   sum.subscribers += other.subscribers
   sum.regulars += other.regulars
   sum.watched += other.watched
-  for (const name of lists) {
-    const [to, from] = [sum[name], other[name]]
-    for (let place = 0; place < from.length; place++) {
-      const value = from[place] as number
-      if (value !== 0) to[place] = (to[place] as number) + value
-    }
-  }
+  for (const name of byAge) addList(sum[name], other[name], ages)
+  addList(sum.made, other.made, steps)
+  for (const name of byStep) addList(sum[name], other[name], steps * windows.length)
+}
+
+function addList(to: number[], from: readonly number[], reach: number): void {
+  const end = Math.min(reach, from.length)
+  for (let place = 0; place < end; place++) to[place] = (to[place] as number) + (from[place] as number)
 }

@@ -20,13 +20,18 @@ const splits = dimensions.filter((dimension): dimension is Split => dimension !=
 
 /** The values of each dimension with most buyers; all others together are one. `keep`: ad codes that always have their own. */
 export function splitsOf(log: OrderLog, keep: ReadonlySet<string> = new Set()): Splits {
+  const codes = log.adCodes.map((code) => (code === '' ? 'none' : `id:${code}`))
+  const texts = new Map<number, string>()
   const named = (dimension: Split, customer: number): string => {
     if (dimension === 'ad') {
-      const code = log.adCodes[log.ad[customer] as number] as string
-      return code === '' ? 'none' : `id:${code}`
+      return codes[log.ad[customer] as number] as string
     }
     const id = log[dimension][customer] as number
-    return id === 0 ? 'none' : `id:${id}`
+    if (id === 0) return 'none'
+    // the same texts come again and again: millions of new ones would have to be made and thrown away
+    const known = texts.get(id) ?? `id:${id}`
+    texts.set(id, known)
+    return known
   }
   const counts = Object.fromEntries(splits.map((split) => [split, new Map<string, number>()]))
   for (let customer = 0; customer < log.customers; customer++) {
