@@ -68,7 +68,7 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
       includeMetadata: true,
       ...polling,
     } as const
-    await boss.work(job.name, options, async ([queued]: JobWithMetadata<object>[]) => {
+    await boss.work(job.name, options, async ([queued]: JobWithMetadata[]) => {
       if (!queued) return
       const company = (await readCompany(pool)) ?? unnamedCompany
       try {

@@ -27,7 +27,7 @@ afterAll(() => server.close())
 describe('invitations', () => {
   const accept = (token: string, browser = server.browser()) =>
     browser.post('/api/links/invitation', { token, name: '山本', password: joinPassword, locale: 'ja' })
-  const tokenOf = (answer: { body: { url: string } }) => String(answer.body.url).split('#')[1] ?? ''
+  const tokenOf = (answer: { body: { url: string } }) => answer.body.url.split('#')[1] ?? ''
 
   test('give exactly the role and stores they name, once', async () => {
     const stores = await many<{ id: number }>(server.pool, sql`select id from stores order by id`)

@@ -11,14 +11,11 @@ import { useAddress } from '../../address.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
-import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
-import { AsOfDays, NotCounted } from './AsOfDays.tsx'
+import { CountedPage } from './CountedPage.tsx'
 import { Grid, type GridRow } from './Grid.tsx'
 import { cellsOf, type Metric, metrics } from './grid.ts'
 import { atAge, firstBought, listLink, ofValue } from './links.ts'
-import { NothingCounted } from './NothingCounted.tsx'
 import { ChipRow, DimensionChips, useValueName, ValueSelect } from './Splits.tsx'
 import { useCohortWords } from './words.ts'
 
@@ -52,27 +49,16 @@ export function CohortsPage() {
     { query: { grain, dimension, value, asOf, latest: rows, rows: byValue ? 'values' : 'periods' } },
     { keep: true },
   )
-  const cohorts = reply.data?.cohorts
   return (
-    <AnalysisPage
+    <CountedPage
       here="cohorts"
-      asOf={cohorts && <AsOf {...cohorts} />}
-      conditions={<AsOfDays asOf={asOf} onChange={(day) => change({ asOf: day })} />}
+      asOf={asOf}
+      onAsOf={(day) => change({ asOf: day })}
+      reply={reply}
+      counted={reply.data?.cohorts}
     >
-      {reply.isPending ? (
-        <Loading lines={10} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !cohorts ? (
-        asOf ? (
-          <NotCounted asOf={asOf} onLatest={() => change({ asOf: undefined })} />
-        ) : (
-          <NothingCounted />
-        )
-      ) : (
-        <Explorer cohorts={cohorts} search={search} byValue={byValue} onChange={change} />
-      )}
-    </AnalysisPage>
+      {(cohorts) => <Explorer cohorts={cohorts} search={search} byValue={byValue} onChange={change} />}
+    </CountedPage>
   )
 }
 

@@ -10,15 +10,11 @@ import {
 } from '../../../src/analysis/cohorts/contract.ts'
 import { useAddress } from '../../address.ts'
 import { useCall } from '../../api.ts'
-import { ErrorState, Loading } from '../../ui/states.tsx'
-import { AnalysisPage } from '../AnalysisPage.tsx'
-import { AsOf } from '../AsOf.tsx'
 import { AmountField } from '../rules/AmountField.tsx'
 import { Acquisition } from './Acquisition.tsx'
-import { AsOfDays, NotCounted } from './AsOfDays.tsx'
+import { CountedPage } from './CountedPage.tsx'
 import { CurvesFrame } from './CurvesFrame.tsx'
 import { Months } from './Months.tsx'
-import { NothingCounted } from './NothingCounted.tsx'
 import { ChipRow, DimensionChips } from './Splits.tsx'
 import { Values } from './Values.tsx'
 import { useCohortWords } from './words.ts'
@@ -59,35 +55,29 @@ export function CurvesPage() {
     { query: { asOf, dimension, numerator, perPurchase, denominator, horizon, from, to } },
     { keep: true },
   )
-  const curves = reply.data?.curves
-  const parts = curves && { curves, search, onChange: change }
   return (
-    <AnalysisPage
+    <CountedPage
       here="curves"
-      asOf={curves && <AsOf {...curves} />}
-      conditions={<AsOfDays asOf={asOf} onChange={(day) => change({ asOf: day })} />}
+      asOf={asOf}
+      onAsOf={(day) => change({ asOf: day })}
+      reply={reply}
+      counted={reply.data?.curves}
     >
-      {reply.isPending ? (
-        <Loading lines={10} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !parts ? (
-        asOf ? (
-          <NotCounted asOf={asOf} onLatest={() => change({ asOf: undefined })} />
-        ) : (
-          <NothingCounted />
-        )
-      ) : (
-        <>
-          <Conditions {...parts} />
-          <div className="flex flex-col gap-8">
-            <CurvesFrame {...parts} />
-            <Values {...parts} />
-            <Acquisition {...parts} />
-          </div>
-        </>
-      )}
-    </AnalysisPage>
+      {(curves) => <Curves curves={curves} search={search} onChange={change} />}
+    </CountedPage>
+  )
+}
+
+function Curves(parts: CurvesPartProps) {
+  return (
+    <>
+      <Conditions {...parts} />
+      <div className="flex flex-col gap-8">
+        <CurvesFrame {...parts} />
+        <Values {...parts} />
+        <Acquisition {...parts} />
+      </div>
+    </>
   )
 }
 

@@ -2,13 +2,9 @@ import * as z from 'zod'
 import { dimensions, getRepeat, type RepeatReply, windows } from '../../../src/analysis/cohorts/contract.ts'
 import { useAddress } from '../../address.ts'
 import { useCall } from '../../api.ts'
-import { ErrorState, Loading } from '../../ui/states.tsx'
-import { AnalysisPage } from '../AnalysisPage.tsx'
-import { AsOf } from '../AsOf.tsx'
-import { AsOfDays, NotCounted } from './AsOfDays.tsx'
 import { Contracts } from './Contracts.tsx'
+import { CountedPage } from './CountedPage.tsx'
 import { Months } from './Months.tsx'
-import { NothingCounted } from './NothingCounted.tsx'
 import { DimensionChips, ValueSelect } from './Splits.tsx'
 import { Steps } from './Steps.tsx'
 import { Trials } from './Trials.tsx'
@@ -43,35 +39,29 @@ export function RepeatPage() {
   const [search, change] = useAddress(address)
   const { asOf, dimension, value, from, to } = search
   const reply = useCall(getRepeat, { query: { asOf, dimension, value, from, to } }, { keep: true })
-  const repeat = reply.data?.repeat
-  const parts = repeat && { repeat, search, onChange: change }
   return (
-    <AnalysisPage
+    <CountedPage
       here="repeat"
-      asOf={repeat && <AsOf {...repeat} />}
-      conditions={<AsOfDays asOf={asOf} onChange={(day) => change({ asOf: day })} />}
+      asOf={asOf}
+      onAsOf={(day) => change({ asOf: day })}
+      reply={reply}
+      counted={reply.data?.repeat}
     >
-      {reply.isPending ? (
-        <Loading lines={10} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !parts ? (
-        asOf ? (
-          <NotCounted asOf={asOf} onLatest={() => change({ asOf: undefined })} />
-        ) : (
-          <NothingCounted />
-        )
-      ) : (
-        <>
-          <Conditions {...parts} />
-          <div className="flex flex-col gap-8">
-            <Steps {...parts} />
-            <Trials {...parts} />
-            <Contracts {...parts} />
-          </div>
-        </>
-      )}
-    </AnalysisPage>
+      {(repeat) => <Repeat repeat={repeat} search={search} onChange={change} />}
+    </CountedPage>
+  )
+}
+
+function Repeat(parts: RepeatPartProps) {
+  return (
+    <>
+      <Conditions {...parts} />
+      <div className="flex flex-col gap-8">
+        <Steps {...parts} />
+        <Trials {...parts} />
+        <Contracts {...parts} />
+      </div>
+    </>
   )
 }
 

@@ -1,15 +1,12 @@
-import { learnNow } from '../../../src/analysis/contract.ts'
 import { listDiscoveries } from '../../../src/analysis/discoveries/contract.ts'
-import { type ReplyOf, useAction, useCall } from '../../api.ts'
+import { type ReplyOf, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
-import { useMay } from '../../session.ts'
-import { Button } from '../../ui/Button.tsx'
 import { DefinitionPopover } from '../../ui/Figure.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.ts'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { Unlearned } from '../Unlearned.tsx'
 import { Discovery } from './Discovery.tsx'
 import { useDiscoveryWords } from './words.ts'
 
@@ -80,20 +77,5 @@ function Findings({ run, items }: { run: Run; items: Reply['items'] }) {
 
 function Never() {
   const { empty } = useDiscoveryWords()
-  const may = useMay()
-  const learning = useAction(learnNow, { onDone: () => toast.done(empty.learning) })
-  return (
-    <EmptyState
-      title={empty.never}
-      action={
-        may('analysis.write') && (
-          <Button isPending={learning.pending} onPress={() => learning.run({})}>
-            {empty.learn}
-          </Button>
-        )
-      }
-    >
-      {empty.neverWhy}
-    </EmptyState>
-  )
+  return <Unlearned title={empty.never} why={empty.neverWhy} learn={empty.learn} learning={empty.learning} />
 }

@@ -1,13 +1,10 @@
-import { learnNow } from '../../../src/analysis/contract.ts'
 import { type FanRunReply, getFanPath, getFans } from '../../../src/analysis/fans/contract.ts'
-import { useAction, useCall } from '../../api.ts'
-import { useMay } from '../../session.ts'
+import { useCall } from '../../api.ts'
 import { Notice } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.ts'
+import { ErrorState, Loading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { Unlearned } from '../Unlearned.tsx'
 import { Composite } from './Composite.tsx'
 import { Definition } from './Definition.tsx'
 import { FallingFans } from './FallingFans.tsx'
@@ -69,21 +66,8 @@ function Study({ run, isCurrent }: { run: FanRunReply; isCurrent: boolean }) {
 }
 
 function NotYet() {
-  const words = useFanWords()
-  const may = useMay()
-  const learning = useAction(learnNow, { refresh: [getFans], onDone: () => toast.done(words.never.started) })
+  const { never } = useFanWords()
   return (
-    <EmptyState
-      title={words.never.title}
-      action={
-        may('analysis.write') && (
-          <Button isPending={learning.pending} onPress={() => learning.run({})}>
-            {words.never.now}
-          </Button>
-        )
-      }
-    >
-      {words.never.why}
-    </EmptyState>
+    <Unlearned title={never.title} why={never.why} learn={never.now} learning={never.started} refresh={[getFans]} />
   )
 }

@@ -1,38 +1,17 @@
-import { learnNow } from '../../../src/analysis/contract.ts'
 import { getForecast, getTrust, type SmallReply } from '../../../src/analysis/forecasts/contract.ts'
-import { useAction } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
-import { useMay } from '../../session.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.ts'
+import { Unlearned } from '../Unlearned.tsx'
 import { useForecastWords } from './words.ts'
 
 /** No night has passed yet. */
 export function NotYet() {
-  const words = useForecastWords()
-  const may = useMay()
-  const learning = useAction(learnNow, {
-    refresh: [getForecast, getTrust],
-    onDone: () => toast.done(words.none.learning),
-  })
-  return (
-    <EmptyState
-      title={words.none.title}
-      action={
-        may('analysis.write') && (
-          <Button isPending={learning.pending} onPress={() => learning.run({})}>
-            {words.none.learn}
-          </Button>
-        )
-      }
-    >
-      {words.none.why}
-    </EmptyState>
-  )
+  const { none } = useForecastWords()
+  const refresh = [getForecast, getTrust]
+  return <Unlearned title={none.title} why={none.why} learn={none.learn} learning={none.learning} refresh={refresh} />
 }
 
 /** Too few purchases for models: how few, how many are needed, and the rule of thumb. */

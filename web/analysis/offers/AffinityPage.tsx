@@ -12,8 +12,8 @@ import { EmptyState } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { Companions } from './Companions.tsx'
 import { figureColumns } from './figures.tsx'
+import { NothingLearned } from './NothingLearned.tsx'
 import { ProductPicker } from './pickers.tsx'
-import { Unlearned } from './Unlearned.tsx'
 import { useOfferWords } from './words.ts'
 
 const kinds = ['together', 'next'] as const
@@ -50,7 +50,7 @@ export function AffinityPage() {
       }
     >
       {model === null ? (
-        <Unlearned />
+        <NothingLearned />
       ) : (
         <div className="flex min-w-0 flex-col gap-8">
           {search.product === undefined ? (

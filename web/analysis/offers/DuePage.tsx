@@ -9,8 +9,8 @@ import { AnalysisPage } from '../AnalysisPage.tsx'
 import { DueList } from './DueList.tsx'
 import { plusDays } from './days.ts'
 import { Lasting } from './Lasting.tsx'
+import { NothingLearned } from './NothingLearned.tsx'
 import { ProductPicker } from './pickers.tsx'
-import { Unlearned } from './Unlearned.tsx'
 import { useOfferWords } from './words.ts'
 
 const spans = ['7', '14', '30', 'late'] as const
@@ -80,7 +80,7 @@ export function DuePage() {
       ) : reply.isError ? (
         <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
       ) : !model ? (
-        <Unlearned />
+        <NothingLearned />
       ) : search.view === 'products' ? (
         <Lasting q={search.q} onSearch={(q) => change({ q }, { replace: true })} />
       ) : (

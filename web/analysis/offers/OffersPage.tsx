@@ -10,10 +10,10 @@ import { useLanguage } from '../../words.ts'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { plusDays } from './days.ts'
 import { Openings, Proof } from './Facts.tsx'
+import { NothingLearned } from './NothingLearned.tsx'
 import { Preview } from './Preview.tsx'
 import { CustomerPicker } from './pickers.tsx'
 import { Rules } from './Rules.tsx'
-import { Unlearned } from './Unlearned.tsx'
 import { useOfferWords } from './words.ts'
 
 const address = z.object({
@@ -52,7 +52,7 @@ export function OffersPage() {
         <div className="grid gap-x-10 gap-y-8 wide:grid-cols-[minmax(0,1fr)_348px]">
           <div className="min-w-0">
             {!model ? (
-              <Unlearned />
+              <NothingLearned />
             ) : search.customer === undefined ? (
               <Choose onChoose={choose} learnedOn={model.learnedOn} />
             ) : (
