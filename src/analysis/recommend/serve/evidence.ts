@@ -22,6 +22,9 @@ export interface Evidence {
 /** What a part amounts to where nothing speaks for an item: logarithms of nothing are not 0. */
 const silence = features.map(([name]) => (name === 'goesWithLog' || name === 'crowdLog' ? Math.log(1e-3) : 0))
 
+const partNames: readonly Part[] = ['own', 'companions', 'crowd', 'popular']
+const partOf = features.map(([, part]) => partNames.indexOf(part))
+
 /**
  * Every candidate with its evidence: weight · (feature − what the feature is of an item nobody knows), by part. The order is
  * that of the learned chances, since what is taken away is the same for all.
@@ -34,14 +37,24 @@ export function weighEvidence(
   looks?: Looks,
 ): Evidence[] {
   const { ids, features: values } = candidatesOf(model.knowledge, history, self, desk, looks)
+  // some hundred candidates a question, many questions a second: nothing is made here that is not kept
+  const sums = new Float64Array(partNames.length)
   return Array.from(ids, (item, n) => {
-    const parts: Record<Part, number> = { own: 0, companions: 0, crowd: 0, popular: 0 }
-    for (const [f, [, part]] of features.entries()) {
-      parts[part] += (model.weights[f] as number) * ((values[n * width + f] as number) - (silence[f] as number))
+    sums.fill(0)
+    for (let f = 0; f < width; f++) {
+      const part = partOf[f] as number
+      const said = (values[n * width + f] as number) - (silence[f] as number)
+      sums[part] = (sums[part] as number) + (model.weights[f] as number) * said
     }
-    return { item, score: parts.own + parts.companions + parts.crowd + parts.popular, parts }
+    const [own, companions, crowd, popular] = sums as unknown as [number, number, number, number]
+    return { item, score: own + companions + crowd + popular, parts: { own, companions, crowd, popular } }
   })
 }
+
+/** What was bought or looked at, and how much it says. */
+type Sources = Pick<ReturnType<typeof sourcesOf>, 'sources' | 'latest'>
+
+export const sourcesFor = (history: History, looks: Looks): Sources => sourcesOf(ownFacts(history), looks)
 
 /** An item of the history and what it adds. */
 export interface Because {
@@ -50,8 +63,7 @@ export interface Because {
 }
 
 /** The companions' part, told apart by what was bought (or looked at): what speaks for the item shares it by its weight. */
-export function becauseOf(items: ItemModel, history: History, looks: Looks, { item, parts }: Evidence): Because[] {
-  const { sources, latest } = sourcesOf(ownFacts(history), looks)
+export function becauseOf(items: ItemModel, { sources, latest }: Sources, { item, parts }: Evidence): Because[] {
   const told = sources
     .map((source, n) => ({ item: source, value: (latest[n] as number) * weightOf(items, source, item) }))
     .filter(({ value }) => value > 0)

@@ -5,7 +5,7 @@ import { type Due, dueOf } from '../repurchase/due.ts'
 import type { Rhythm } from '../repurchase/rhythm.ts'
 import { type Supply, suppliesOf } from '../repurchase/spells.ts'
 import { mixed } from './diversity.ts'
-import { type Because, becauseOf, type Evidence, weighEvidence } from './evidence.ts'
+import { type Because, becauseOf, type Evidence, sourcesFor, weighEvidence } from './evidence.ts'
 import { isTime, mayOffer, type OfferRules, type Product, type Situation, type WhyNot, whyNot } from './rules.ts'
 
 export const shelfNames = ['buyAgain', 'goesWith', 'peopleLikeYou', 'newForYou', 'popular'] as const
@@ -68,10 +68,11 @@ export function offersFor(model: Models, catalogue: Catalogue, asking: Asking, d
     .filter(({ item }) => may(item) && (!bought.has(item) || isDue(dues.get(item), today)))
     .sort((a, b) => b.score - a.score || a.item - b.item)
   const byItem = new Map(told.map((evidence) => [evidence.item, evidence]))
+  const sources = sourcesFor(history, asking.looks)
   const offer = (evidence: Evidence, shelf: ShelfName): Offer => ({
     ...evidence,
     shelf,
-    because: becauseOf(model.next.knowledge.items, history, asking.looks, evidence),
+    because: becauseOf(model.next.knowledge.items, sources, evidence),
     due: dues.get(evidence.item) ?? null,
   })
   const shelfOf = (shelf: ShelfName, list: readonly Evidence[]) =>
