@@ -29,9 +29,10 @@ export async function run(
     groups = clustersOf(base, matched as matching.Matched, verdicts, 'auto')
   })
   const { user, system } = process.cpuUsage(before)
+  // what judging the result needs is not counted
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
   const automatic = hitsOf(groups, persons, households)
   const proposed = hitsOf(clustersOf(base, matched, verdicts, 'review'), persons, households)
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
   const milliseconds = arriveOneByOne(base, matched, online, seed)
   const baselineSeconds = await machinery.seconds(`Every pair of ${plain}`, async () =>
     everyPair(matched as matching.Matched, plain),

@@ -137,7 +137,13 @@ function openPairs(base: Base, stops: StopValues, frequencies: Frequencies) {
       b[count] = second
       pattern[count++] = place
     },
-    close: () => ({ a: a.slice(0, count), b: b.slice(0, count), pattern: pattern.slice(0, count), rows, codes }),
+    close: () => ({
+      a: a.subarray(0, count),
+      b: b.subarray(0, count),
+      pattern: pattern.subarray(0, count),
+      rows,
+      codes,
+    }),
   }
 }
 

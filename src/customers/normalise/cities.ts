@@ -47,7 +47,7 @@ export function cityAt(text: string, stated: string): City {
   let city = known.get(asked)
   if (!city) {
     city = findCity(head, stated, names)
-    if (known.size > 200_000) known.clear()
+    if (known.size > 50_000) known.clear()
     known.set(asked, city)
   }
   return city

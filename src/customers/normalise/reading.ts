@@ -99,7 +99,7 @@ export function readingKey(text: string): string {
     const wide = katakana(text)
     const letters = wide === '' ? '' : /[A-Za-z]/.test(wide) ? latinLetters(plain(text)) : kanaLetters(wide)
     key = shortVowels(letters ?? '')
-    if (keys.size > 500_000) keys.clear()
+    if (keys.size > 100_000) keys.clear()
     keys.set(text, key)
   }
   return key
