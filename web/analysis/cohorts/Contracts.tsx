@@ -41,6 +41,7 @@ export function Contracts({ repeat, search, onChange }: RepeatPartProps) {
         ]
       : [said.unknown]),
     ...(repeat.isCurrent ? [] : [said.pastNote]),
+    ...(search.from || search.to ? [said.anyTimeNote] : []),
   ].join('')
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   return (

@@ -48,9 +48,13 @@ export function CurvesFrame({ curves, search, onChange }: CurvesPartProps) {
     value === null ? said.cohortOf(monthOf(from), monthOf(to)) : valueName({ value, name })
   const items = curves.items.slice(0, mostLines)
   const isUnknown = curves.items.some(({ points }) => points === null)
-  const definition = [said.definition, said[search.numerator], outlook, ...(isUnknown ? [said.costsUnknown] : [])].join(
-    '',
-  )
+  const definition = [
+    said.definition,
+    said[search.numerator],
+    outlook,
+    ...(isUnknown ? [said.costsUnknown] : []),
+    ...(curves.items.length > mostLines ? [said.most(mostLines)] : []),
+  ].join('')
   return (
     <ChartFrame
       title={said.title}
@@ -63,13 +67,13 @@ export function CurvesFrame({ curves, search, onChange }: CurvesPartProps) {
       table={{
         columns: [
           said.age,
-          ...items.flatMap((item) =>
+          ...curves.items.flatMap((item) =>
             [said.observed, said.expected, said.low, said.high].map((part) => `${nameOf(item)} ${part}`),
           ),
         ],
-        rows: (items.find(({ points }) => points)?.points ?? []).map(({ days }, place) => [
+        rows: (curves.items.find(({ points }) => points)?.points ?? []).map(({ days }, place) => [
           said.days(days),
-          ...items.flatMap(({ points }) => {
+          ...curves.items.flatMap(({ points }) => {
             const point = points?.[place]
             return [point?.observed, point?.expected, point?.low, point?.high].map((value) => whole(value ?? null))
           }),

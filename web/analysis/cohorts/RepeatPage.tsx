@@ -5,10 +5,8 @@ import { useCall } from '../../api.ts'
 import { Contracts } from './Contracts.tsx'
 import { CountedPage } from './CountedPage.tsx'
 import { Months } from './Months.tsx'
-import { DimensionChips, ValueSelect } from './Splits.tsx'
 import { Steps } from './Steps.tsx'
 import { Trials } from './Trials.tsx'
-import { useCohortWords } from './words.ts'
 
 const month = z.string().regex(/^\d{4}-\d{2}$/)
 const address = z.object({
@@ -53,36 +51,17 @@ export function RepeatPage() {
 }
 
 function Repeat(parts: RepeatPartProps) {
+  const { repeat, search, onChange } = parts
   return (
     <>
-      <Conditions {...parts} />
+      <div className="no-print pb-4">
+        <Months asOf={repeat.asOf} from={search.from} to={search.to} onChange={onChange} />
+      </div>
       <div className="flex flex-col gap-8">
         <Steps {...parts} />
         <Trials {...parts} />
         <Contracts {...parts} />
       </div>
     </>
-  )
-}
-
-function Conditions({ repeat, search, onChange }: RepeatPartProps) {
-  const words = useCohortWords()
-  return (
-    <div className="no-print flex flex-wrap items-center gap-x-6 gap-y-2 pb-4">
-      <span className="flex flex-wrap items-center gap-2">
-        <DimensionChips
-          dimension={search.dimension}
-          onChange={(dimension) => onChange({ dimension, value: undefined })}
-        />
-        <ValueSelect
-          dimension={search.dimension}
-          values={repeat.values}
-          value={search.value}
-          without={words.everyValue}
-          onChange={(value) => onChange({ value })}
-        />
-      </span>
-      <Months asOf={repeat.asOf} from={search.from} to={search.to} onChange={onChange} />
-    </div>
   )
 }

@@ -9,6 +9,7 @@ import { walkCells } from '../walk-cells.ts'
 import { few } from './grid.ts'
 import { daysBefore, firstBought, hasMade, listLink, monthEnd, monthStart, nextWithin, ofValue } from './links.ts'
 import type { RepeatPartProps } from './RepeatPage.tsx'
+import { DimensionChips, ValueSelect } from './Splits.tsx'
 import { useCohortWords } from './words.ts'
 
 type Step = RepeatPartProps['repeat']['steps'][number]
@@ -50,6 +51,19 @@ export function Steps({ repeat, search, onChange }: RepeatPartProps) {
     >
       {() => (
         <>
+          <div className="no-print flex flex-wrap items-center gap-2 pb-3">
+            <DimensionChips
+              dimension={search.dimension}
+              onChange={(dimension) => onChange({ dimension, value: undefined })}
+            />
+            <ValueSelect
+              dimension={search.dimension}
+              values={repeat.values}
+              value={search.value}
+              without={words.everyValue}
+              onChange={(value) => onChange({ value })}
+            />
+          </div>
           <StepsTable steps={steps} repeat={repeat} search={search} />
           <p className="mt-3 max-w-[60em] text-note text-ink-2">
             {definition}

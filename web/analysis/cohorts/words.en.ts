@@ -152,6 +152,7 @@ export const en = {
       'Share of contracts that came to this delivery. Contracts that have not come so far yet count as far as they have come (Kaplan–Meier).',
     definitionMonths:
       'Share of contracts that lasted so many months of 30 days. Contracts that have not come so far yet count as far as they have come (Kaplan–Meier).',
+    anyTimeNote: 'The period of the first purchase does not apply here: these are all contracts.',
     pastNote: 'As of a past day, deliveries are told from the start and the interval.',
   },
   curves: {
@@ -184,6 +185,8 @@ export const en = {
     small: (customers: string, repeats: string, days: string) =>
       `Nothing is projected: that takes 100 buyers, 50 repeat purchases and 60 days (now ${customers}, ${repeats} and ${days}).`,
     costsUnknown: 'Costs are known for less than 80% of some sales: those are left out.',
+    most: (count: number) =>
+      `The chart has the ${n(count)} with most first-time buyers; the table and the CSV have all of them.`,
     nothing: 'Nobody first bought in this period.',
   },
   value: {
