@@ -24,7 +24,7 @@ export function PreviewBox({ draft, isWhole, children }: PreviewBoxProps) {
   const { preview, isCounting } = usePreview(draft, isWhole)
   return (
     <Section title={said.preview}>
-      <div aria-live="polite" className={isCounting ? 'opacity-60' : undefined}>
+      <div aria-live="polite" aria-busy={isCounting} className={isCounting ? 'opacity-60' : undefined}>
         {!preview ? <p className="text-ink-2">{said.counting}</p> : <Counts draft={draft} preview={preview} />}
       </div>
       <div className="mt-4 flex gap-2">{children}</div>

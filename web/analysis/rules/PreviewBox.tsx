@@ -31,7 +31,7 @@ export function PreviewBox({ draft, isChanged, isWhole, children }: PreviewBoxPr
         ) : preview === null ? (
           <p className="text-ink-2">{isWhole ? words.rules.counting : words.rules.unsaved}</p>
         ) : (
-          <p className={isCounting ? 'opacity-60' : undefined}>
+          <p aria-busy={isCounting} className={isCounting ? 'opacity-60' : undefined}>
             {preview.moving === 0
               ? words.rules.nobody
               : words.rules.moving(format.number(preview.moving), format.number(preview.customers))}
