@@ -165,6 +165,7 @@ function drawProducts(count: number) {
     cost: 300,
     sinceDay: today - 900,
     available: true,
+    isInStock: true,
   }))
   const attributes = products.map(({ title, categoryId, price }) => ({
     title,

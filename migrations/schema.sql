@@ -678,9 +678,11 @@ create table products (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   discontinued_at timestamp with time zone,
+  stock integer,
   constraint products_pkey PRIMARY KEY (id),
   constraint products_code_key UNIQUE (code),
   constraint products_kind_check CHECK ((kind = ANY (ARRAY['regular'::text, 'trial'::text, 'subscription'::text, 'gift'::text]))),
+  constraint products_stock_check CHECK ((stock >= 0)),
   constraint products_category_id_fkey FOREIGN KEY (category_id) REFERENCES product_categories(id)
 );
 CREATE INDEX products_name ON products USING btree (name);

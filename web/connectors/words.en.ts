@@ -229,5 +229,6 @@ export const en: Words<typeof ja> = {
     productKind: 'Kind of product',
     price: 'Price',
     consumptionDays: 'Days one unit lasts',
+    stock: 'Pieces in stock',
   },
 }

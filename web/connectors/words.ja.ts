@@ -226,5 +226,6 @@ export const ja = {
     productKind: '商品の種類',
     price: '価格',
     consumptionDays: '使い切る日数',
+    stock: '在庫数',
   },
 }

@@ -122,6 +122,7 @@ export const getCompanions = endpoint({
 
 const whyNot = z.enum([
   'discontinued',
+  'sold-out',
   'asked',
   'subscribed',
   'product',

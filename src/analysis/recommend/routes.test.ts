@@ -236,3 +236,20 @@ test('learning again leaves one model and one list', async () => {
   )
   expect(rows).toEqual([{ models: 1, lists: 1, parts: 1 }])
 })
+
+test('what there is none of is not offered, and comes back with the next delivery', async () => {
+  const why = async () => {
+    const { body } = await shop.get('/api/customers/3/offers/passed-over?locale=ja')
+    return body.items.find((item: Named) => item.code === 'serum')?.why
+  }
+  const { body: serum } = await shop.get('/api/products/3')
+  const put = (version: number, stock: number | null) => shop.patch('/api/products/3', { version, change: { stock } })
+  expect((await put(serum.version, 0)).body).toMatchObject({ version: serum.version + 1 })
+  // what was read before is good for a quarter of a minute
+  shop.clock.now = new Date(testNow.getTime() + 120_000)
+  expect(await why()).toMatchObject({ code: 'sold-out', words: '在庫がありません' })
+  await put(serum.version + 1, 12)
+  shop.clock.now = new Date(testNow.getTime() + 180_000)
+  expect((await why())?.code).not.toBe('sold-out')
+  expect((await put(serum.version + 2, -1)).status).toBe(422)
+})

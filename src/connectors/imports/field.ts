@@ -68,7 +68,17 @@ export const fields = {
     'channel',
     'store',
   ],
-  products: ['productCode', 'productName', 'category', 'productKind', 'price', 'cost', 'taxRate', 'consumptionDays'],
+  products: [
+    'productCode',
+    'productName',
+    'category',
+    'productKind',
+    'price',
+    'cost',
+    'taxRate',
+    'consumptionDays',
+    'stock',
+  ],
 } as const satisfies Record<ImportKind, readonly string[]>
 
 export type Field = (typeof fields)[ImportKind][number]

@@ -66,6 +66,7 @@ const names: Partial<Record<Field, string>> = {
   productKind: '商品種別 商品区分 種別 productkind producttype',
   price: '価格 販売価格 単価 price listprice',
   consumptionDays: '消費日数 使用日数 consumptiondays',
+  stock: '在庫 在庫数 在庫数量 stock inventory inventoryquantity',
 }
 
 /** `number` is the number of whatever the file lists. */

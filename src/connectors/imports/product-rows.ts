@@ -16,6 +16,7 @@ export interface ProductRow {
   cost: number | null
   taxRate: number | null
   consumptionDays: number | null
+  stock: number | null
 }
 
 const kinds: Record<string, string> = {
@@ -42,6 +43,7 @@ export function productRows(
     reader('productKind'),
   ]
   const [price, cost, taxRate, days] = [reader('price'), reader('cost'), reader('taxRate'), reader('consumptionDays')]
+  const stock = reader('stock')
   return {
     take(cells: string[], row: number): void {
       let refused = false
@@ -64,6 +66,7 @@ export function productRows(
         cost: check('cost', cost(cells), parseAmount(cost(cells), decimals)),
         taxRate: rate === null ? null : rate.mantissa / 10 ** rate.scale,
         consumptionDays: check('consumptionDays', days(cells), parseWhole(days(cells))),
+        stock: check('stock', stock(cells), parseWhole(stock(cells))),
       }
       if (!refused) output.product(product)
     },

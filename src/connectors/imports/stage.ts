@@ -157,6 +157,7 @@ function takerOf(plan: StagePlan, intake: Intake): { take(cells: string[], row: 
           product.cost,
           product.taxRate,
           product.consumptionDays,
+          product.stock,
         )
       },
       problem: reject,
@@ -191,6 +192,7 @@ function orderTaker(plan: StagePlan, intake: Intake, decimals: number) {
       price,
       line.cost,
       line.taxRate,
+      null,
       null,
     )
   }

@@ -69,6 +69,7 @@ export const stagedProducts = [
   'cost',
   'tax_rate',
   'consumption_days',
+  'stock',
 ] as const
 
 export const stagedLines = [
@@ -126,7 +127,7 @@ export async function createStaging(db: Db, tables: StagingTables): Promise<void
       phone_key text, postcode text, prefecture text, address1 text, address2 text, address_line text, address_key text,
       registered_on date, store text, channel text, note text, tags text, attributes jsonb, consents jsonb) with (autovacuum_enabled = off)`)
   await db.query(sql`create unlogged table ${table(tables.products)} (seq integer, row_no bigint, code text, name text,
-      category text, kind text, price bigint, cost bigint, tax_rate numeric(5, 2), consumption_days integer)
+      category text, kind text, price bigint, cost bigint, tax_rate numeric(5, 2), consumption_days integer, stock integer)
       with (autovacuum_enabled = off)`)
   await db.query(sql`create unlogged table ${table(tables.orders)} (seq integer, first_row bigint, last_row bigint, number text,
       ordered_at timestamptz, ordered_on date, status text, customer_key text, buyer jsonb, channel text, store text,

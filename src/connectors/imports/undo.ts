@@ -228,7 +228,7 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
 const undoProducts: Step = async (tx, ctx, id) => {
   const restored = await tx.query(sql`
     update products p set name = old.name, category_id = old.category_id, kind = old.kind, price = old.price,
-      cost = old.cost, tax_rate = old.tax_rate, consumption_days = old.consumption_days, version = p.version + 1,
+      cost = old.cost, tax_rate = old.tax_rate, consumption_days = old.consumption_days, stock = old.stock, version = p.version + 1,
       updated_at = ${ctx.now}
     from import_before b cross join lateral jsonb_populate_record(null::products, b.before) as old
     where b.import_id = ${id} and b.entity = 'product' and p.id = b.entity_id and p.version = b.version_after`)

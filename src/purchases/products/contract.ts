@@ -15,6 +15,8 @@ const product = z.object({
   cost: z.number().int().nullable(),
   taxRate: z.number().nullable(),
   consumptionDays: z.number().int().nullable(),
+  /** pieces there are; null: not known */
+  stock: z.number().int().nullable(),
   discontinuedAt: at.nullable(),
   updatedAt: at,
 })
@@ -30,6 +32,8 @@ export const productFields = {
   taxRate: z.number().min(0).max(100).nullable(),
   /** days one unit lasts */
   consumptionDays: z.number().int().positive().max(3650).nullable(),
+  /** what there is none of is not offered; null: not known */
+  stock: z.number().int().nonnegative().max(1_000_000_000).nullable(),
 }
 const optional = {
   categoryId: null,
@@ -38,6 +42,7 @@ const optional = {
   cost: null,
   taxRate: null,
   consumptionDays: null,
+  stock: null,
 } as const
 
 export const listProducts = endpoint({
@@ -79,6 +84,7 @@ export const createProduct = endpoint({
     cost: productFields.cost.default(optional.cost),
     taxRate: productFields.taxRate.default(optional.taxRate),
     consumptionDays: productFields.consumptionDays.default(optional.consumptionDays),
+    stock: productFields.stock.default(optional.stock),
   }),
   reply: z.object({ id: z.number().int() }),
 })

@@ -12,6 +12,7 @@ export interface Product {
   cost: number | null
   taxRate: number | null
   consumptionDays: number | null
+  stock: number | null
   discontinuedAt: Date | null
   updatedAt: Date
 }
@@ -19,7 +20,7 @@ export interface Product {
 export type ProductFields = Omit<Product, 'id' | 'version' | 'discontinuedAt' | 'updatedAt'>
 
 const columns = sql`id, version, code, name, category_id as "categoryId", kind, price, cost, tax_rate as "taxRate",
-  consumption_days as "consumptionDays", discontinued_at as "discontinuedAt", updated_at as "updatedAt"`
+  consumption_days as "consumptionDays", stock, discontinued_at as "discontinuedAt", updated_at as "updatedAt"`
 
 export type ProductSort = 'code' | '-code' | 'name' | '-name' | 'price' | '-price'
 
@@ -62,9 +63,9 @@ export async function readProduct(db: Db, id: number, lock = false): Promise<Pro
 export async function insertProduct(db: Db, now: Date, product: ProductFields): Promise<number> {
   const made = await one<{ id: number }>(
     db,
-    sql`insert into products (code, name, category_id, kind, price, cost, tax_rate, consumption_days, created_at, updated_at)
+    sql`insert into products (code, name, category_id, kind, price, cost, tax_rate, consumption_days, stock, created_at, updated_at)
         values (${product.code}, ${product.name}, ${product.categoryId}, ${product.kind}, ${product.price}, ${product.cost},
-          ${product.taxRate}, ${product.consumptionDays}, ${now}, ${now})
+          ${product.taxRate}, ${product.consumptionDays}, ${product.stock}, ${now}, ${now})
         on conflict (code) do nothing returning id`,
   )
   if (!made) throw codeInUse()
@@ -77,7 +78,7 @@ export async function updateProduct(db: Db, now: Date, product: Product): Promis
   await db.query(
     sql`update products set code = ${product.code}, name = ${product.name}, category_id = ${product.categoryId},
           kind = ${product.kind}, price = ${product.price}, cost = ${product.cost}, tax_rate = ${product.taxRate},
-          consumption_days = ${product.consumptionDays}, discontinued_at = ${product.discontinuedAt},
+          consumption_days = ${product.consumptionDays}, stock = ${product.stock}, discontinued_at = ${product.discontinuedAt},
           version = ${product.version}, updated_at = ${now}
         where id = ${product.id}`,
   )

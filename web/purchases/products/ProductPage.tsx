@@ -97,7 +97,10 @@ function Product({ product }: { product: ProductReply }) {
 }
 
 type Change = Partial<
-  Pick<ProductReply, 'name' | 'code' | 'categoryId' | 'kind' | 'price' | 'cost' | 'taxRate' | 'consumptionDays'>
+  Pick<
+    ProductReply,
+    'name' | 'code' | 'categoryId' | 'kind' | 'price' | 'cost' | 'taxRate' | 'consumptionDays' | 'stock'
+  >
 > & { isDiscontinued?: boolean }
 
 function useChange(product: ProductReply) {
@@ -120,7 +123,10 @@ function Facts({ product, save }: FactsProps) {
   const categories = useCall(listCategories, {}, { staleTime: 60_000 }).data?.items ?? []
   const money = (value: number | null) => (value === null ? undefined : format.money(value))
   const { fields } = words
-  const field = (key: 'name' | 'code' | 'price' | 'cost' | 'taxRate' | 'consumptionDays', display?: string) => (
+  const field = (
+    key: 'name' | 'code' | 'price' | 'cost' | 'taxRate' | 'consumptionDays' | 'stock',
+    display?: string,
+  ) => (
     <TextFact
       product={product}
       field={key}
@@ -150,6 +156,7 @@ function Facts({ product, save }: FactsProps) {
         {field('cost', money(product.cost))}
         {field('taxRate', product.taxRate === null ? undefined : `${format.number(product.taxRate)}%`)}
         {field('consumptionDays', product.consumptionDays === null ? undefined : words.days(product.consumptionDays))}
+        {field('stock', product.stock === null ? undefined : words.pieces(format.number(product.stock)))}
       </dl>
       <p className="mt-2 text-note text-ink-2">{words.page.orderNote}</p>
     </Section>
@@ -166,7 +173,7 @@ function FactRow({ label, children }: { label: string; children: ReactNode }) {
 }
 
 interface TextFactProps extends FactsProps {
-  field: 'name' | 'code' | 'price' | 'cost' | 'taxRate' | 'consumptionDays'
+  field: 'name' | 'code' | 'price' | 'cost' | 'taxRate' | 'consumptionDays' | 'stock'
   label: string
   display?: string
 }

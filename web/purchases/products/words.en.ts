@@ -26,12 +26,14 @@ export const en: Words<typeof ja> = {
     cost: 'Cost',
     taxRate: 'Tax rate',
     consumptionDays: 'Lasts',
+    stock: 'In stock',
     state: 'Sale',
     updatedAt: 'Updated',
   },
   kinds: { regular: 'Regular', trial: 'Trial', subscription: 'Subscription', gift: 'Gift' },
   states: { 'on-sale': 'On sale', discontinued: 'Discontinued' },
   days: (count) => `${n(count)} days`,
+  pieces: (count) => count,
 
   page: {
     about: 'About this product',

@@ -23,12 +23,14 @@ export const ja = {
     cost: '原価',
     taxRate: '税率',
     consumptionDays: '使い切る日数',
+    stock: '在庫',
     state: '販売',
     updatedAt: '更新',
   },
   kinds: { regular: '通常', trial: 'お試し', subscription: '定期', gift: '贈り物' },
   states: { 'on-sale': '販売中', discontinued: '販売終了' },
   days: (count: number) => `${n(count)}日`,
+  pieces: (count: string) => `${count}点`,
 
   page: {
     about: '商品について',

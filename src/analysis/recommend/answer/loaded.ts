@@ -153,6 +153,7 @@ interface ProductRow extends Omit<Product, 'sinceDay' | 'available'> {
   code: string
   createdAt: Date
   isOnSale: boolean
+  isInStock: boolean
 }
 
 /** Products by the model's places; those that came since are not in it yet, those that went are not available. */
@@ -160,7 +161,7 @@ async function readProducts({ pool, company }: Pick<Context, 'pool' | 'company'>
   const rows = await many<ProductRow>(
     pool,
     sql`select id, code, name as title, category_id as "categoryId", kind, price, cost, created_at as "createdAt",
-          discontinued_at is null as "isOnSale"
+          discontinued_at is null as "isOnSale", stock is distinct from 0 as "isInStock"
         from products`,
   )
   const products = Array.from(placeOf.keys(), (id) => gone(id))
@@ -184,6 +185,7 @@ const gone = (id: number): Product => ({
   cost: null,
   sinceDay: 0,
   available: false,
+  isInStock: false,
 })
 
 /** False: it was taken out of the catalogue since the model was learned. */

@@ -11,8 +11,10 @@ export interface Product {
   cost: number | null
   /** day number it came into the catalogue */
   sinceDay: number
-  /** false: discontinued or sold out */
+  /** false: discontinued */
   available: boolean
+  /** false: there is none just now */
+  isInStock: boolean
 }
 
 /** What may be offered. Categories are ids of product categories. */
@@ -56,6 +58,7 @@ export interface Situation {
 /** Why a product is not offered: the first rule that says so. */
 export type WhyNot =
   | 'discontinued'
+  | 'sold-out'
   | 'asked'
   | 'subscribed'
   | 'product'
@@ -70,6 +73,7 @@ export type WhyNot =
 export function whyNot(product: Product, item: number, rules: OfferRules, situation: Situation): WhyNot | undefined {
   const { kind, categoryId } = product
   if (!product.available) return 'discontinued'
+  if (!product.isInStock) return 'sold-out'
   if (situation.excluded.has(item)) return 'asked'
   if (!rules.offerSubscribed && situation.subscribed.has(item)) return 'subscribed'
   if (rules.excludedProducts.includes(product.id)) return 'product'

@@ -18,6 +18,7 @@ type Say = Record<WhyNot, (kept: Kept) => string>
 
 const japanese: Say = {
   discontinued: () => '販売を終えています',
+  'sold-out': () => '在庫がありません',
   asked: () => '今は出さないよう指定されています',
   subscribed: () => '定期でお届けしています',
   product: () => 'おすすめから外した商品です',
@@ -31,6 +32,7 @@ const japanese: Say = {
 
 const english: Say = {
   discontinued: () => 'No longer on sale',
+  'sold-out': () => 'Out of stock',
   asked: () => 'Whoever asked does not want it now',
   subscribed: () => 'Delivered by subscription',
   product: () => 'Kept out of recommendations',

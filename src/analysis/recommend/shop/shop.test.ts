@@ -44,6 +44,7 @@ const products: Product[] = titles.map((title, item) => ({
   cost: item === 4 ? 990 : 300,
   sinceDay: 0,
   available: item !== 7,
+  isInStock: true,
 }))
 
 function histories(): Basket[][] {

@@ -21,7 +21,7 @@ export async function newestProducts(db: Db, without: string[], size: number): P
   return many<ProductFacts>(
     db,
     sql`select code, name, price from products
-        where discontinued_at is null and kind in ('regular', 'subscription') and code <> all(${without})
+        where discontinued_at is null and stock is distinct from 0 and kind in ('regular', 'subscription') and code <> all(${without})
         order by created_at desc, id desc limit ${size}`,
   )
 }
