@@ -1,10 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { type FanDefinition, type FanPreviewReply, previewFanDefinition } from '../../../src/analysis/fans/contract.ts'
 import { call } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { StateTag } from '../../ui/Badge.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { usePreview } from '../use-preview.ts'
 import { useFanWords } from './naming.ts'
 
 interface PreviewBoxProps {
@@ -15,13 +15,13 @@ interface PreviewBoxProps {
   children: ReactNode
 }
 
-const pause = 500
-
 /** How many fans a draft gives, counted a moment after the last change. */
 export function PreviewBox({ draft, isWhole, children }: PreviewBoxProps) {
   const words = useFanWords()
   const said = words.editor
-  const { preview, isCounting } = usePreview(draft, isWhole)
+  const { preview, isCounting } = usePreview(previewFanDefinition.path, draft, isWhole, (definition, signal) =>
+    call(previewFanDefinition, { body: { definition } }, { signal }),
+  )
   return (
     <Section title={said.preview}>
       <div aria-live="polite" aria-busy={isCounting} className={isCounting ? 'opacity-60' : undefined}>
@@ -76,19 +76,4 @@ function Counts({ draft, preview }: { draft: FanDefinition; preview: FanPreviewR
       )}
     </>
   )
-}
-
-function usePreview(draft: FanDefinition, isWhole: boolean) {
-  const [settled, setSettled] = useState(draft)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(draft), pause)
-    return () => clearTimeout(timer)
-  }, [draft])
-  const reply = useQuery({
-    queryKey: [previewFanDefinition.path, settled],
-    queryFn: ({ signal }) => call(previewFanDefinition, { body: { definition: settled } }, { signal }),
-    enabled: isWhole && settled === draft,
-    placeholderData: keepPreviousData,
-  })
-  return { preview: reply.data ?? null, isCounting: reply.isFetching || settled !== draft }
 }

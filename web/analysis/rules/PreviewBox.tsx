@@ -1,10 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { type AnalysisRules, type PreviewReply, previewAnalysisRules } from '../../../src/analysis/contract.ts'
 import { call } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { RankBadge } from '../../ui/Badge.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { usePreview } from '../use-preview.ts'
 import { useAnalysisWords } from '../words.ts'
 
 interface PreviewBoxProps {
@@ -16,13 +16,14 @@ interface PreviewBoxProps {
   children: ReactNode
 }
 
-const pause = 500
-
 /** How many customers a draft would move, counted a moment after the last change. */
 export function PreviewBox({ draft, isChanged, isWhole, children }: PreviewBoxProps) {
   const words = useAnalysisWords()
   const format = useFormat()
-  const { preview, isCounting } = usePreview(draft, isChanged && isWhole)
+  const isWanted = isChanged && isWhole
+  const { preview, isCounting } = usePreview(previewAnalysisRules.path, draft, isWanted, (rules, signal) =>
+    call(previewAnalysisRules, { body: { rules } }, { signal }),
+  )
   return (
     <Section title={words.rules.preview}>
       <div aria-live="polite">
@@ -76,19 +77,4 @@ function RankCounts({ draft, preview }: { draft: AnalysisRules; preview: Preview
       </tbody>
     </table>
   )
-}
-
-function usePreview(draft: AnalysisRules, wanted: boolean) {
-  const [settled, setSettled] = useState(draft)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(draft), pause)
-    return () => clearTimeout(timer)
-  }, [draft])
-  const reply = useQuery({
-    queryKey: [previewAnalysisRules.path, settled],
-    queryFn: ({ signal }) => call(previewAnalysisRules, { body: { rules: settled } }, { signal }),
-    enabled: wanted && settled === draft,
-    placeholderData: keepPreviousData,
-  })
-  return { preview: reply.data ?? null, isCounting: reply.isFetching || settled !== draft }
 }
