@@ -13,7 +13,8 @@ export async function dashboardPaths(
     (await (await fetch(`${address}${path}`, { headers: { cookie } })).json()) as Reply
   const { items: days } = await get<ReplyOf<typeof listAnalysisDays>>('/api/analysis/days')
   const { rules } = await get<ReplyOf<typeof getRules>>('/api/analysis/rules')
-  const kept = days.filter(({ hasHistory }) => hasHistory).map(({ asOf }) => asOf)
+  // the bench of ranking keeps today's classes too: from today to today nobody moves
+  const kept = days.filter(({ hasHistory, isCurrent }) => hasHistory && !isCurrent).map(({ asOf }) => asOf)
   const [first = '', second = ''] = rules.ranks.list.map(({ key }) => key)
   const people = peopleOfToday({ today, best: [first, second], monthEnd: kept.at(-1) ?? null })
   const { now, yearAgo } = monthSoFar(today)
