@@ -8,6 +8,7 @@ import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/i
 import { fields as consentFields, routes as consentRoutes } from './consent/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
+import type { Door } from './platform/http/door.ts'
 import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
@@ -20,6 +21,8 @@ import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
 export interface Room {
   name: string
   routes?: Route[]
+  /** where programs outside come in with protocols of their own */
+  doors?: Door[]
   jobs?: Job[]
 }
 
@@ -38,6 +41,10 @@ export const house: Room[] = [
 
 export function routesOf(rooms: Room[]): Route[] {
   return rooms.flatMap((room) => room.routes ?? [])
+}
+
+export function doorsOf(rooms: Room[]): Door[] {
+  return rooms.flatMap((room) => room.doors ?? [])
 }
 
 export function jobsOf(rooms: Room[]): Job[] {

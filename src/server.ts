@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import files from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import { type Room, routesOf } from './house.ts'
+import { doorsOf, type Room, routesOf } from './house.ts'
 import { companyReader } from './platform/company.ts'
 import type { Config } from './platform/config.ts'
 import type { Pool } from './platform/db/db.ts'
 import { type Authenticate, answer, type Machinery } from './platform/http/answer.ts'
 import { docsPage, docsStyle } from './platform/http/docs-page.ts'
+import { registerDoors } from './platform/http/door.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { problemOf } from './platform/http/problem.ts'
 import { Refusal } from './platform/http/refusal.ts'
@@ -83,6 +84,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       )
     }
   }
+  registerDoors(app, machinery, doorsOf(parts.house))
   await serveWeb(app, parts.webFolder)
   return app
 }

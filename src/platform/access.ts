@@ -25,6 +25,8 @@ export const permissions = {
   'customers.write': desk,
   'customers.export': office,
   'customers.bulk': office,
+  // to make one record of two, and to take that back
+  'customers.merge': ['owner', 'administrator', 'marketer', 'supervisor', 'operator'],
   'orders.read': everyone,
   'orders.write': ['owner', 'administrator', 'supervisor', 'operator', 'store'],
   'products.read': everyone,
@@ -37,6 +39,9 @@ export const permissions = {
   'recommendations.write': desk,
   'imports.read': office,
   'imports.write': ['owner', 'administrator', 'marketer'],
+  // by which ways data arrives and leaves, and whether it flows
+  'connections.read': office,
+  'connections.write': managers,
   'settings.read': everyone,
   'settings.write': managers,
   'staff.read': ['owner', 'administrator', 'supervisor'],

@@ -11,6 +11,10 @@ export interface Config {
   /** the address people type; links and origin checks use it, never the Host header */
   origin: string
   logLevel: string
+  /** what secrets are sealed with; undefined: a key file in the data folder */
+  secret?: string | undefined
+  /** inner addresses (`host:port`) that outgoing calls may reach */
+  reach?: readonly string[]
 }
 
 /** Reads the settings of this process from its environment; throws a sentence for people when one is wrong. */
@@ -28,5 +32,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env.TOKUI_HOST ?? '127.0.0.1',
     origin: (env.TOKUI_ORIGIN ?? `http://localhost:${port}`).replace(/\/$/, ''),
     logLevel: env.TOKUI_LOG ?? 'info',
+    secret: env.TOKUI_SECRET || undefined,
+    reach: (env.TOKUI_REACH ?? '').split(',').filter(Boolean),
   }
 }
