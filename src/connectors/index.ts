@@ -1,10 +1,13 @@
 /**
  * Connectors: how other systems' records come in. `files/` reads what shops export (CSV, TSV, workbooks, Japanese
  * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set,
- * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own.
+ * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own, `connections/` are the
+ * ways by which data arrives by itself or leaves, with what came by each and what went wrong.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
+import { kinds } from './connections/kinds.ts'
+import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 
@@ -27,4 +30,4 @@ export { runImport } from './imports/turn.ts'
 export { parseDecimal } from './normalise/amount.ts'
 export { parseDay } from './normalise/date.ts'
 
-export const routes = [...importRoutes, ...correctionRoutes]
+export const routes = [...importRoutes, ...correctionRoutes, ...connectionRoutes(kinds)]

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import type * as z from 'zod'
+import type { Actor } from '../../platform/access.ts'
+import { audit } from '../../platform/audit.ts'
+import type { Context } from '../../platform/context.ts'
+import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
+import { parse } from '../../platform/http/parse.ts'
+import { Refusal } from '../../platform/http/refusal.ts'
+import { seal } from '../../platform/secrets.ts'
+import type * as contract from './contract.ts'
+import type { Kind } from './kind.ts'
+import { anyConnection, readSecrets, sealedAs } from './store.ts'
+
+type Asked = Context & { actor: Actor }
+type Texts = Record<string, string>
+
+export async function createConnection(
+  ctx: Asked,
+  kind: Kind | undefined,
+  input: Omit<z.output<typeof contract.createConnection.body>, 'kind'>,
+): Promise<{ id: number; key: string; secrets: Texts }> {
+  if (!kind) throw new Refusal('invalid-request', {}, [{ field: 'kind', code: 'not-a-choice' }])
+  const settings = parsePart(kind.settings, input.settings, 'settings')
+  const made = madeSecrets(kind)
+  const secrets = parsePart(kind.secrets, { ...made, ...input.secrets }, 'secrets')
+  const key = `${kind.name}_${randomBytes(16).toString('base64url')}`
+  return transaction(ctx.pool, async (tx) => {
+    const sourceId = input.sourceId ?? (await newSource(tx, key, input.name))
+    const row = await one<{ id: number }>(
+      tx,
+      sql`insert into connections (kind, name, key, source_id, settings, created_by, created_at, updated_at)
+          values (${kind.name}, ${input.name}, ${key}, ${sourceId}, ${JSON.stringify(settings)}, ${ctx.actor.staffId},
+            ${ctx.now}, ${ctx.now})
+          returning id`,
+    )
+    const id = row?.id ?? 0
+    await sealSecrets(ctx, tx, id, secrets)
+    const detail = { kind: kind.name }
+    await audit(tx, ctx.now, ctx.actor, { action: 'created', subject: 'connection', subjectId: id, detail })
+    return { id, key, secrets: made }
+  })
+}
+
+async function newSource(tx: Tx, code: string, name: string): Promise<number> {
+  const row = await one<{ id: number }>(
+    tx,
+    sql`insert into sources (code, name) values (${code}, ${name}) returning id`,
+  )
+  return row?.id ?? 0
+}
+
+export async function changeConnection(
+  ctx: Asked & { db: Tx },
+  kindNamed: (name: string) => Kind | undefined,
+  id: number,
+  { version, name, settings, secrets, isActive }: z.output<typeof contract.changeConnection.body>,
+): Promise<{ version: number }> {
+  const { db, now, actor } = ctx
+  const { kind, connection } = await mustFind(ctx, kindNamed, id)
+  const given = settings && parsePart(kind.settings, settings, 'settings')
+  const row = await one<{ version: number }>(
+    db,
+    sql`update connections set name = ${name ?? connection.name}, is_active = ${isActive ?? connection.isActive},
+          settings = ${JSON.stringify(given ?? connection.settings)}, version = version + 1, updated_at = ${now}
+        where id = ${id} and version = ${version} returning version`,
+  )
+  if (!row) throw new Refusal('conflict', { version: connection.version })
+  if (secrets) {
+    const former = (await readSecrets(ctx, kind, id)) as Texts
+    await sealSecrets(ctx, db, id, parsePart(kind.secrets, { ...former, ...secrets }, 'secrets'))
+  }
+  const fields = Object.entries({ name, settings, secrets, isActive }).filter(([, value]) => value !== undefined)
+  const detail = { fields: fields.map(([field]) => field) }
+  await audit(db, now, actor, { action: 'changed', subject: 'connection', subjectId: id, detail })
+  return row
+}
+
+export async function remakeSecrets(
+  ctx: Asked,
+  kindNamed: (name: string) => Kind | undefined,
+  id: number,
+): Promise<{ secrets: Texts }> {
+  const { kind } = await mustFind({ ...ctx, db: ctx.pool }, kindNamed, id)
+  const made = madeSecrets(kind)
+  if (Object.keys(made).length === 0) throw new Refusal('not-found')
+  const former = (await readSecrets(ctx, kind, id)) as Texts
+  await transaction(ctx.pool, async (tx) => {
+    await sealSecrets(ctx, tx, id, { ...former, ...made })
+    await audit(tx, ctx.now, ctx.actor, { action: 'renewed-secrets', subject: 'connection', subjectId: id })
+  })
+  return { secrets: made }
+}
+
+export async function deleteConnection({ db, now, actor }: Asked & { db: Tx }, id: number): Promise<void> {
+  const { rowCount } = await db.query(sql`delete from connections where id = ${id}`)
+  if (rowCount === 0) throw new Refusal('not-found')
+  await audit(db, now, actor, { action: 'deleted', subject: 'connection', subjectId: id })
+}
+
+async function mustFind(
+  { db }: { db: Context['pool'] | Tx },
+  kindNamed: (name: string) => Kind | undefined,
+  id: number,
+) {
+  const connection = await anyConnection(db, id)
+  const kind = connection && kindNamed(connection.kind)
+  if (!kind) throw new Refusal('not-found')
+  return { kind, connection }
+}
+
+function madeSecrets(kind: Kind): Texts {
+  return (kind.makeSecrets?.() ?? {}) as Texts
+}
+
+/** A part of the body by the schema of its kind; problems name the field under the part. */
+function parsePart<S extends z.ZodType>(schema: S, given: unknown, part: 'settings' | 'secrets'): z.output<S> {
+  try {
+    return parse(schema, given, 'body')
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const fields = error.fields.map((one) => ({ ...one, field: `${part}.${one.field}` }))
+    throw new Refusal(error.code, error.detail, fields)
+  }
+}
+
+async function sealSecrets(ctx: Context, tx: Tx, id: number, secrets: unknown): Promise<void> {
+  const sealed = seal(ctx.config, sealedAs(id), JSON.stringify(secrets))
+  await tx.query(sql`update connections set secrets = ${sealed} where id = ${id}`)
+}

@@ -1,0 +1,4 @@
+import type { Kind } from './kind.ts'
+
+/** Every kind of connection there is; each is described in a folder of its own. */
+export const kinds: readonly Kind[] = []
