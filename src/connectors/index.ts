@@ -3,6 +3,7 @@
  * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set,
  * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own, `connections/` are the
  * ways by which data arrives by itself or leaves, with what came by each and what went wrong.
+ * `arriving/` takes in what other systems send by themselves the same way, `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
@@ -11,6 +12,7 @@ import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 
+export { type Arrival, type Arrivals, type Cells, type Outcome, type Taken, takeIn } from './arriving/take-in.ts'
 export { sniffer } from './files/encoding.ts'
 export { detectFormat, type FileRow, readRows } from './files/read.ts'
 export { scanner } from './files/scan.ts'

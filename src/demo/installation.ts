@@ -34,6 +34,7 @@ export async function forgetSources(tx: Tx): Promise<void> {
 /** What the demo shop does not write itself: what people do with it and what is reckoned from it. */
 const others = [
   'acquisition_costs',
+  'arrived_versions',
   'attribute_definitions',
   'consents',
   'cohort_rows',

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/db.ts'
-import { type ApplyContext, channelOf, storeOf } from './apply-people.ts'
+import { type ApplyContext, again, channelOf, isOurs, storeOf } from './apply-people.ts'
 import { table } from './staging.ts'
 
 export interface OrderChanges {
@@ -156,9 +156,12 @@ async function updateOrders(tx: Tx, context: ApplyContext): Promise<number> {
         is distinct from (old.code, old.name, old.quantity, old.unit_price, old.amount, old.tax_rate))`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'order', o.customer_id, o.id, o.version + 1, jsonb_build_object('order', to_jsonb(o), 'lines',
-      (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from order_lines l where l.customer_id = o.customer_id and l.order_id = o.id))
-    from batch join orders o on o.customer_id = batch.customer_id and o.id = batch.id where changed`)
+    select ${importId}, 'order', o.customer_id, o.id, o.version + 1, case when o.import_id = ${importId} then '{}' else
+      jsonb_build_object('order', to_jsonb(o), 'lines', (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from order_lines l
+        where l.customer_id = o.customer_id and l.order_id = o.id)) end
+    from batch join orders o on o.customer_id = batch.customer_id and o.id = batch.id
+    where changed and ${isOurs(importId, 'order', { importId: sql`o.import_id`, version: sql`o.version`, customerId: sql`o.customer_id`, id: sql`o.id` })}
+    ${again}`)
   await tx.query(sql`
     delete from order_lines l using batch where changed and l.customer_id = batch.customer_id and l.order_id = batch.id`)
   await insertOrders(tx, context, sql`batch.changed`)

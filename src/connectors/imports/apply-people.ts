@@ -8,6 +8,8 @@ export interface ApplyContext {
   staffId: number | null
   tables: StagingTables
   now: Date
+  /** of an import that goes on all day: keys that its source named now for the first time */
+  arriving?: { newKeys: string[] }
 }
 
 export interface PeopleChanges {
@@ -70,6 +72,25 @@ export function channelOf(alias: string): Sql {
     where channel.code = ${from}.channel or channel.name = ${from}.channel limit 1) end`
 }
 
+/**
+ * An import that changes a record for the second time keeps what stood before the first, unless somebody else changed it
+ * in between. `{}` stands for a record that was not there before.
+ */
+export const again = sql`
+  on conflict (import_id, entity, customer_id, entity_id) do update set version_after = excluded.version_after
+  where import_before.version_after = excluded.version_after - 1`
+
+/** Not of a record that this import added and somebody else changed: undoing the import must not take that away. */
+export function isOurs(
+  importId: number,
+  entity: string,
+  record: { importId: Sql; version: Sql; customerId: Sql; id: Sql },
+): Sql {
+  return sql`(${record.importId} is distinct from ${importId} or ${record.version} = 1 or exists (select from import_before known
+    where known.import_id = ${importId} and known.entity = ${entity} and known.customer_id = ${record.customerId}
+      and known.entity_id = ${record.id}))`
+}
+
 /** Fields that a customer file may change; an empty cell leaves what stands. */
 const changeable = [
   'number',
@@ -95,12 +116,15 @@ export async function applyCustomers(
   after: number,
   through: number,
 ): Promise<PeopleChanges> {
-  const { sourceId, tables } = context
+  const { sourceId, tables, arriving } = context
   const added = await createPeople(tx, context, after, through)
+  const isNew = arriving
+    ? sql`staged.key = any(${arriving.newKeys})`
+    : sql`c.import_id is not distinct from ${context.importId} and c.version = 1`
   await tx.query(sql`
     create temporary table known on commit drop as
     select distinct on (c.id) c.id, staged.*, ${storeOf('staged')} as store_id, ${channelOf('staged')} as channel_id,
-      c.import_id is not distinct from ${context.importId} and c.version = 1 as is_new
+      ${isNew} as is_new
     from ${table(tables.people)} staged
       join customer_refs ref on ref.external_id = staged.key and ref.source_id = ${sourceId}
       join customers c on c.id = ref.customer_id
@@ -154,8 +178,10 @@ async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
     for update of c`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'customer', id, id, (before ->> 'version')::integer + 1, before from changed
-    on conflict (import_id, entity, customer_id, entity_id) do update set version_after = excluded.version_after`)
+    select ${importId}, 'customer', id, id, (before ->> 'version')::integer + 1,
+      case when (before ->> 'import_id')::bigint = ${importId} then '{}' else before end from changed
+    where ${isOurs(importId, 'customer', { importId: sql`(before ->> 'import_id')::bigint`, version: sql`(before ->> 'version')::integer`, customerId: sql`changed.id`, id: sql`changed.id` })}
+    ${again}`)
   const assignments = [...changeable, 'name_key', 'given_name_key', 'kana_key', 'given_kana_key'].map(
     (column) => sql`${sql.raw(column)} = changed.${sql.raw(column)}`,
   )

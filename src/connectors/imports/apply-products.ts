@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/db.ts'
-import type { ApplyContext, PeopleChanges } from './apply-people.ts'
+import { type ApplyContext, again, isOurs, type PeopleChanges } from './apply-people.ts'
 import { table } from './staging.ts'
 
 /** Makes sure every product that the staged lines name exists. What is known of a product stays as it is. */
@@ -19,7 +19,7 @@ export async function createProducts(tx: Tx, context: ApplyContext): Promise<num
 
 /** Takes in a whole product file: products by their code, empty cells leave what stands. */
 export async function applyProducts(tx: Tx, context: ApplyContext): Promise<PeopleChanges> {
-  const { importId, tables, now } = context
+  const { importId, tables, now, arriving } = context
   const added = await createProducts(tx, context)
   await tx.query(sql`
     create temporary table wanted on commit drop as
@@ -31,7 +31,7 @@ export async function applyProducts(tx: Tx, context: ApplyContext): Promise<Peop
       coalesce(staged.stock, p.stock) as stock
     from ${table(tables.products)} staged join products p on p.code = staged.code
       left join product_categories category on category.name = staged.category
-    where p.import_id is distinct from ${importId} or p.version > 1
+    where ${arriving ? sql`true` : sql`p.import_id is distinct from ${importId} or p.version > 1`}
     order by p.id, staged.seq desc`)
   const known = (await tx.query<{ count: number }>(sql`select count(*) as count from wanted`)).rows[0]?.count ?? 0
   await tx.query(sql`
@@ -40,7 +40,10 @@ export async function applyProducts(tx: Tx, context: ApplyContext): Promise<Peop
         (wanted.name, wanted.category_id, wanted.kind, wanted.price, wanted.cost, wanted.tax_rate, wanted.consumption_days, wanted.stock)`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'product', 0, id, version + 1, before from wanted on conflict do nothing`)
+    select ${importId}, 'product', 0, id, version + 1,
+      case when (before ->> 'import_id')::bigint = ${importId} then '{}' else before end from wanted
+    where ${isOurs(importId, 'product', { importId: sql`(before ->> 'import_id')::bigint`, version: sql`version`, customerId: sql`0`, id: sql`id` })}
+    ${again}`)
   const { rowCount } = await tx.query(sql`
     update products p set name = wanted.name, category_id = wanted.category_id, kind = wanted.kind, price = wanted.price,
       cost = wanted.cost, tax_rate = wanted.tax_rate, consumption_days = wanted.consumption_days, stock = wanted.stock, version = p.version + 1,
@@ -48,7 +51,7 @@ export async function applyProducts(tx: Tx, context: ApplyContext): Promise<Peop
     from wanted where wanted.id = p.id`)
   await tx.query(sql`drop table wanted`)
   const updated = rowCount ?? 0
-  return { added, updated, unchanged: known - updated }
+  return { added, updated, unchanged: known - updated - (arriving ? added : 0) }
 }
 
 async function createCategories(tx: Tx, context: ApplyContext): Promise<void> {

@@ -1,6 +1,7 @@
 import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
+import { keepArrivalsOut } from '../arriving/turn.ts'
 import { writeCorrectionFile } from '../corrections/file.ts'
 import { applyOrders } from './apply-orders.ts'
 import { type ApplyContext, applyCustomers, createPeople } from './apply-people.ts'
@@ -147,6 +148,7 @@ async function applyChunk(
 ): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set local work_mem = '64MB'`)
+    await keepArrivalsOut(tx, sourceId)
     const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now }
     const outcome = await work(tx, context, chunk)
     await before

@@ -129,16 +129,23 @@ function takeBatch(
   }
 }
 
-interface Intake {
-  people: CopyWriter
-  products: CopyWriter
-  orders: CopyWriter
-  lines: CopyWriter
+type RowWriter = Pick<CopyWriter, 'row'>
+
+/** Where the rows go that were read: one writer a staging table, and what was refused. */
+export interface Intake {
+  people: RowWriter
+  products: RowWriter
+  orders: RowWriter
+  lines: RowWriter
   rejections: Rejection[]
   counts: StagedCounts
 }
 
-function takerOf(plan: StagePlan, intake: Intake): { take(cells: string[], row: number): void; end(): void } {
+/** What must be known of rows to read them, wherever they come from. */
+export type ReadPlan = Pick<StagePlan, 'kind' | 'mapping' | 'names' | 'zone' | 'currency'>
+
+/** Reads rows one by one into the writers of an intake. */
+export function takerOf(plan: ReadPlan, intake: Intake): { take(cells: string[], row: number): void; end(): void } {
   const reject = (rejection: Rejection) => intake.rejections.push(rejection)
   const decimals = currencyDecimals(plan.currency)
   if (plan.kind === 'orders') return orderTaker(plan, intake, decimals)
@@ -172,7 +179,7 @@ function takerOf(plan: StagePlan, intake: Intake): { take(cells: string[], row: 
   })
 }
 
-function orderTaker(plan: StagePlan, intake: Intake, decimals: number) {
+function orderTaker(plan: ReadPlan, intake: Intake, decimals: number) {
   const { counts } = intake
   const knownPeople = keyMemory()
   const knownProducts = keyMemory()
@@ -244,7 +251,7 @@ function orderTaker(plan: StagePlan, intake: Intake, decimals: number) {
   )
 }
 
-function writeOrder(orders: CopyWriter, seq: number, run: OrderRun, create: boolean): void {
+function writeOrder(orders: RowWriter, seq: number, run: OrderRun, create: boolean): void {
   const { amounts, sums, texts } = run
   const guest = run.customerKey === '' || !create
   orders.row(
@@ -288,7 +295,7 @@ function buyerOf(person: Person): string | null {
   return filled.length === 0 ? null : JSON.stringify(Object.fromEntries(filled))
 }
 
-function writePerson(people: CopyWriter, seq: number, row: CustomerRow): void {
+function writePerson(people: RowWriter, seq: number, row: CustomerRow): void {
   const { person } = row
   const keys = personKeys(person)
   people.row(

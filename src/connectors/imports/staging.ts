@@ -1,4 +1,4 @@
-import { type Db, many, type Sql, sql } from '../../platform/db/db.ts'
+import { type Db, many, type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { waiting } from './store.ts'
 
 /**
@@ -121,23 +121,38 @@ export const stagedOrders = [
 
 export async function createStaging(db: Db, tables: StagingTables): Promise<void> {
   await dropStaging(db, tables)
-  await db.query(sql`create unlogged table ${table(tables.people)} (seq integer, row_no bigint, key text, number text,
+  for (const part of parts) {
+    await db.query(
+      sql`create unlogged table ${table(tables[part])} (${columnsOf[part]}) with (autovacuum_enabled = off)`,
+    )
+  }
+}
+
+/** Staging of the few rows that one transaction takes in: nobody else sees it, and it goes with the transaction. */
+export async function createPassingStaging(tx: Tx, tables: StagingTables): Promise<void> {
+  for (const part of parts) {
+    await tx.query(sql`create temporary table ${table(tables[part])} (${columnsOf[part]}) on commit drop`)
+  }
+}
+
+const parts = ['people', 'products', 'orders', 'lines'] as const
+
+const columnsOf = {
+  people: sql`seq integer, row_no bigint, key text, number text,
       family_name text, given_name text, family_kana text, given_kana text, company_name text, birth_on date, gender text,
       name_key text, given_name_key text, kana_key text, given_kana_key text, email text, email_key text, phone text,
       phone_key text, postcode text, prefecture text, address1 text, address2 text, address_line text, address_key text,
-      registered_on date, store text, channel text, note text, tags text, attributes jsonb, consents jsonb) with (autovacuum_enabled = off)`)
-  await db.query(sql`create unlogged table ${table(tables.products)} (seq integer, row_no bigint, code text, name text,
-      category text, kind text, price bigint, cost bigint, tax_rate numeric(5, 2), consumption_days integer, stock integer)
-      with (autovacuum_enabled = off)`)
-  await db.query(sql`create unlogged table ${table(tables.orders)} (seq integer, first_row bigint, last_row bigint, number text,
+      registered_on date, store text, channel text, note text, tags text, attributes jsonb, consents jsonb`,
+  products: sql`seq integer, row_no bigint, code text, name text, category text, kind text, price bigint, cost bigint,
+      tax_rate numeric(5, 2), consumption_days integer, stock integer`,
+  orders: sql`seq integer, first_row bigint, last_row bigint, number text,
       ordered_at timestamptz, ordered_on date, status text, customer_key text, buyer jsonb, channel text, store text,
       ad_code text, coupon_code text, payment_method text, subtotal bigint, after_discount bigint, discount bigint,
       points_used bigint, shipping bigint, fee bigint, tax bigint, total bigint, refunded bigint, sum_product bigint,
       sum_shipping bigint, sum_fee bigint, sum_discount bigint, sum_tax bigint, sum_points bigint, line_count integer,
-      rejected boolean) with (autovacuum_enabled = off)`)
-  await db.query(sql`create unlogged table ${table(tables.lines)} (seq integer, line integer, row_no bigint, code text,
-      name text, quantity integer, unit_price bigint, amount bigint, tax_rate numeric(5, 2), cost bigint)
-      with (autovacuum_enabled = off)`)
+      rejected boolean`,
+  lines: sql`seq integer, line integer, row_no bigint, code text, name text, quantity integer, unit_price bigint,
+      amount bigint, tax_rate numeric(5, 2), cost bigint`,
 }
 
 export async function dropStaging(db: Db, tables: StagingTables): Promise<void> {

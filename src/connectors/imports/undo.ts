@@ -90,7 +90,7 @@ const restoreOrders: Step = async (tx, ctx, id) => {
     tx,
     sql`select o.customer_id as "customerId", o.id
         from import_before b join orders o on o.customer_id = b.customer_id and o.id = b.entity_id and o.version = b.version_after
-        where b.import_id = ${id} and b.entity = 'order' limit ${chunk} for update of o`,
+        where b.import_id = ${id} and b.entity = 'order' and b.before <> '{}' limit ${chunk} for update of o`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
   const keys = keysOf(rows)
@@ -121,12 +121,21 @@ const restoreOrders: Step = async (tx, ctx, id) => {
   return { removed: 0, restored: rows.length, more: rows.length === chunk }
 }
 
+/** Records that nobody touched since this import added them, or since it changed them itself, as one of a whole day does. */
+function untouched(entity: 'order' | 'customer' | 'product', alias: string) {
+  const row = sql.raw(alias)
+  const customerId = { order: sql`${row}.customer_id`, customer: sql`${row}.id`, product: sql`0` }[entity]
+  return sql`(${row}.version = 1 or exists (select from import_before b where b.import_id = ${row}.import_id
+    and b.entity = ${entity} and b.customer_id = ${customerId} and b.entity_id = ${row}.id and b.before = '{}'
+    and b.version_after = ${row}.version))`
+}
+
 /** Orders this import added and nobody has touched. */
 const removeOrders: Step = async (tx, ctx, id) => {
   const rows = await many<OrderKey>(
     tx,
     sql`delete from orders where (customer_id, id) in (
-          select customer_id, id from orders where import_id = ${id} and version = 1 limit ${chunk} for update)
+          select customer_id, id from orders o where import_id = ${id} and ${untouched('order', 'o')} limit ${chunk} for update)
         returning customer_id as "customerId", id`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
@@ -151,7 +160,7 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
           registered_on = old.registered_on, name_key = old.name_key, given_name_key = old.given_name_key,
           kana_key = old.kana_key, given_kana_key = old.given_kana_key, version = c.version + 1, updated_at = ${ctx.now}
         from import_before b cross join lateral jsonb_populate_record(null::customers, b.before) as old
-        where b.import_id = ${id} and b.entity = 'customer' and c.id = b.entity_id and c.version = b.version_after
+        where b.import_id = ${id} and b.entity = 'customer' and b.before <> '{}' and c.id = b.entity_id and c.version = b.version_after
         returning c.id`,
   )
   const ids = rows.map((row) => row.id)
@@ -170,6 +179,9 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
   await tx.query(sql`
     delete from notes n using customers c
     where n.import_id = ${id} and n.version = 1 and c.id = n.customer_id and c.import_id is distinct from ${id}`)
+  await tx.query(sql`
+    delete from customer_refs r using customers c
+    where r.import_id = ${id} and c.id = r.customer_id and c.import_id is distinct from ${id}`)
   return { removed: 0, restored: rows.length, more: false }
 }
 
@@ -208,7 +220,7 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
   const rows = await many<{ id: number }>(
     tx,
     sql`select c.id from customers c
-        where c.import_id = ${id} and c.version = 1
+        where c.import_id = ${id} and ${untouched('customer', 'c')}
           and not exists (select from orders o where o.customer_id = c.id)
           and not exists (select from subscriptions s where s.customer_id = c.id)
           and not exists (select from notes n where n.customer_id = c.id and n.import_id is distinct from ${id})
@@ -231,12 +243,14 @@ const undoProducts: Step = async (tx, ctx, id) => {
       cost = old.cost, tax_rate = old.tax_rate, consumption_days = old.consumption_days, stock = old.stock, version = p.version + 1,
       updated_at = ${ctx.now}
     from import_before b cross join lateral jsonb_populate_record(null::products, b.before) as old
-    where b.import_id = ${id} and b.entity = 'product' and p.id = b.entity_id and p.version = b.version_after`)
+    where b.import_id = ${id} and b.entity = 'product' and b.before <> '{}' and p.id = b.entity_id
+      and p.version = b.version_after`)
   await tx.query(sql`
     delete from import_before b using products p
-    where b.import_id = ${id} and b.entity = 'product' and p.id = b.entity_id and p.version = b.version_after + 1`)
+    where b.import_id = ${id} and b.entity = 'product' and b.before <> '{}' and p.id = b.entity_id
+      and p.version = b.version_after + 1`)
   const removed = await tx.query(sql`
-    delete from products p where p.import_id = ${id} and p.version = 1
+    delete from products p where p.import_id = ${id} and ${untouched('product', 'p')}
       and not exists (select from order_lines l where l.product_id = p.id)
       and not exists (select from subscriptions s where s.product_id = p.id)`)
   return { removed: removed.rowCount ?? 0, restored: restored.rowCount ?? 0, more: false }
@@ -245,7 +259,7 @@ const undoProducts: Step = async (tx, ctx, id) => {
 /** What the import wrote and the undo left alone. */
 async function countKept(tx: Tx, id: number): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(sql`
-    select (select count(*) from import_before where import_id = ${id} and entity <> 'attribute')
+    select (select count(*) from import_before where import_id = ${id} and entity <> 'attribute' and before <> '{}')
       + (select count(*) from orders where import_id = ${id})
       + (select count(*) from customers where import_id = ${id}) as count`)
   return rows[0]?.count ?? 0
