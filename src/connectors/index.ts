@@ -2,8 +2,8 @@
  * Connectors: how other systems' records come in. `files/` reads what shops export (CSV, TSV, workbooks, Japanese
  * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set,
  * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own, `connections/` are the
- * ways by which data arrives by itself or leaves, with what came by each and what went wrong.
- * `arriving/` takes in what other systems send by themselves the same way, `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own.
+ * ways by which data arrives by itself or leaves, with what came by each and what went wrong; `arriving/` is the door for
+ * customers, orders and products that come so, and takes them in like the rows of a file.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
