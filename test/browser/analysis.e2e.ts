@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, openApp } from './app.ts'
+import { customersListed, peopleIn } from './counts.ts'
 
 let app: App
 let page: Page
@@ -11,20 +12,6 @@ beforeAll(async () => {
   page = await app.ownerPage()
 })
 afterAll(() => app.close())
-
-const numberIn = (text: string | null, before: string) =>
-  Number(new RegExp(`([\\d,]+)${before}`).exec(text ?? '')?.[1]?.replaceAll(',', ''))
-
-/** The count a list of customers says it has. */
-async function listCount(): Promise<number> {
-  await page.waitForURL(/\/customers\?/)
-  const count = page
-    .getByRole('main')
-    .getByText(/^[\d,]+人$/)
-    .first()
-  await count.waitFor()
-  return numberIn(await count.textContent(), '人')
-}
 
 test('arrow keys move over the heatmap, and Enter opens the list with the same count', async () => {
   await page.goto('/analysis')
@@ -37,7 +24,7 @@ test('arrow keys move over the heatmap, and Enter opens the list with the same c
   const label = await here.textContent()
   expect(label).toMatch(/^最終購入R4 31〜90日、F2 2〜3回、/)
   await page.keyboard.press('Enter')
-  expect(await listCount()).toBe(numberIn(label, '人'))
+  expect(await customersListed(page)).toBe(peopleIn(label))
 })
 
 test('a move between ranks opens exactly those who moved', async () => {
@@ -45,7 +32,7 @@ test('a move between ranks opens exactly those who moved', async () => {
   const move = page.getByRole('link', { name: /^はじめてからごぶさたへ/ })
   const label = await move.getAttribute('aria-label')
   await move.click()
-  expect(await listCount()).toBe(numberIn(label, '人'))
+  expect(await customersListed(page)).toBe(peopleIn(label))
 })
 
 test('the table and the file hold the numbers of the grid', async () => {
@@ -69,7 +56,7 @@ test('rules: painting a cell tells who would move; saving ranks everyone again',
   await page.getByRole('button', { name: /^R1・F1は/ }).click()
   const sentence = page.getByText(/人のランクが変わります/)
   await sentence.waitFor()
-  const moving = numberIn(await sentence.textContent(), '人のランク')
+  const moving = peopleIn(await sentence.textContent())
   expect(moving).toBeGreaterThan(0)
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('使用中').waitFor()

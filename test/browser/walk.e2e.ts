@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeEccubeFiles } from '../../src/demo/index.ts'
 import { compose, confirmComposition, pressInputMethodKey } from '../primitives/composition.ts'
 import { type App, openApp } from './app.ts'
+import { customersListed, peopleIn } from './counts.ts'
 
 // From a shop's own files to who its best customers are, in one sitting.
 let app: App
@@ -30,16 +31,6 @@ async function write(into: Locator, text: string): Promise<void> {
   await compose(page, text)
   await confirmComposition(page, text)
   await pressInputMethodKey(page, 'Enter')
-}
-
-/** How many people the list on screen says it has. */
-async function listed(): Promise<number> {
-  const count = page
-    .getByRole('main')
-    .getByText(/^[\d,]+人$/)
-    .first()
-  await count.waitFor()
-  return Number((await count.textContent())?.replace(/\D/g, ''))
 }
 
 async function takeIn(path: string): Promise<void> {
@@ -71,7 +62,7 @@ test('EC-CUBE files in CP932 are recognised and taken in', async () => {
   await takeIn(files.orders.path)
   await page.goto('/customers')
   // buyers without an account but with an e-mail address become customers too
-  expect(await listed()).toBeGreaterThanOrEqual(files.customers.rows)
+  expect(await customersListed(page)).toBeGreaterThanOrEqual(files.customers.rows)
 })
 
 test('a cell of the heatmap opens the customers it counts', async () => {
@@ -84,11 +75,10 @@ test('a cell of the heatmap opens the customers it counts', async () => {
     .getByRole('link', { name: /^最終購入R.*F/ })
     .first()
   const label = (await cell.textContent()) ?? ''
-  const people = Number(/([\d,]+)\s*人/.exec(label)?.[1]?.replaceAll(',', ''))
+  const people = peopleIn(label)
   expect(people).toBeGreaterThan(0)
   await cell.click()
-  await page.waitForURL(/\/customers\?/)
-  expect(await listed()).toBe(people)
+  expect(await customersListed(page)).toBe(people)
 })
 
 test('from the list into a record: a change, taken back', async () => {
@@ -126,7 +116,7 @@ test('two people change one field: both values are shown, nothing typed is lost'
 
 test('the list goes out as a file that Excel opens', async () => {
   await page.goto('/customers')
-  const people = await listed()
+  const people = await customersListed(page)
   await press('書き出す')
   await write(page.getByRole('dialog').getByLabel('書き出す理由'), 'お歳暮はがきの宛名')
   await page.getByRole('dialog').getByRole('button', { name: '書き出す' }).click()

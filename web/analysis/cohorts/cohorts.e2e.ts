@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../src/platform/db/db.ts'
 import { type App, openApp } from '../../../test/browser/app.ts'
+import { customersListed, peopleIn } from '../../../test/browser/counts.ts'
 
 let app: App
 let page: Page
@@ -13,26 +14,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const numberIn = (text: string | null, before: string) =>
-  Number(new RegExp(`([\\d,]+)${before}`).exec(text ?? '')?.[1]?.replaceAll(',', ''))
-
-/** The count a list of customers says it has. */
-async function listCount(): Promise<number> {
-  await page.waitForURL(/\/customers\?/)
-  const count = page
-    .getByRole('main')
-    .getByText(/^[\d,]+人$/)
-    .first()
-  await count.waitFor()
-  return numberIn(await count.textContent(), '人')
-}
-
 /** Follows a link that names so many people, and back. */
 async function leadsToAsMany(link: ReturnType<Page['getByRole']>): Promise<number> {
   const text = await link.textContent()
-  const people = numberIn(text, '人')
+  const people = peopleIn(text)
   await link.click()
-  expect(await listCount(), text ?? '').toBe(people)
+  expect(await customersListed(page), text ?? '').toBe(people)
   await page.goBack()
   await page.waitForURL(/\/analysis\//)
   return people
@@ -49,7 +36,7 @@ test('arrow keys move over the grid, Enter opens who bought then; unfinished cel
   const label = await page.locator(':focus').textContent()
   expect(label).toMatch(/^2025\/12に初めて買った方、30〜59日、\d+人、[\d.]+%。一覧を開く$/)
   await page.keyboard.press('Enter')
-  expect(await listCount()).toBe(numberIn(label, '人'))
+  expect(await customersListed(page)).toBe(peopleIn(label))
   await page.goBack()
 
   const unfinished = grid().locator('[data-state=unfinished]')
@@ -115,7 +102,7 @@ test('retention: every share leads to who it counts', async () => {
   const running = products.getByRole('row').nth(2).getByRole('link').nth(1)
   const count = Number(await running.textContent())
   await running.click()
-  expect(await listCount()).toBe(count)
+  expect(await customersListed(page)).toBe(count)
 })
 
 test('lifetime value: the formula adds up, and costs are entered by one at a time', async () => {

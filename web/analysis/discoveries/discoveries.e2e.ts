@@ -4,6 +4,7 @@ import { learnEverything, rankEverything } from '../../../src/analysis/index.ts'
 import { type Company, readCompany } from '../../../src/platform/company.ts'
 import { sql } from '../../../src/platform/db/db.ts'
 import { type App, openApp } from '../../../test/browser/app.ts'
+import { customersListed, peopleIn } from '../../../test/browser/counts.ts'
 import { testNow } from '../../../test/context.ts'
 
 let app: App
@@ -25,8 +26,6 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const numberIn = (text: string) => Number(/([\d,]+)人/.exec(text)?.[1]?.replaceAll(',', ''))
-
 test('each finding says what, how much, how it was found, and opens exactly the people it counts', async () => {
   await page.goto('/analysis/discoveries')
   const first = page.getByRole('main').locator('ol > li').first()
@@ -41,9 +40,7 @@ test('each finding says what, how much, how it was found, and opens exactly the 
   expect(found.length).toBeGreaterThanOrEqual(2)
   for (const [text, href] of found) {
     await page.goto(href)
-    const count = page.getByRole('status').filter({ hasText: /\d人$/ })
-    await count.waitFor()
-    expect(numberIn(await count.innerText()), `${text} ${href}`).toBe(numberIn(text))
+    expect(await customersListed(page), `${text} ${href}`).toBe(peopleIn(text))
   }
 })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { learnFans } from '../../../src/analysis/fans/learn/learn.ts'
 import { readCompany } from '../../../src/platform/company.ts'
 import { type App, openApp } from '../../../test/browser/app.ts'
+import { customersListed, peopleIn } from '../../../test/browser/counts.ts'
 import { testNow } from '../../../test/context.ts'
 
 let app: App
@@ -21,17 +22,12 @@ async function learn(): Promise<void> {
   if (company) await learnFans({ pool: app.pool, now: testNow, company })
 }
 
-const said = (text: string | null) => Number(/([\d,]+)人/.exec(text ?? '')?.[1]?.replaceAll(',', ''))
 const main = () => page.getByRole('main')
 
 /** The count a list of customers says it has. */
 async function countAt(href: string | null): Promise<number> {
   await page.goto(href ?? '')
-  const count = main()
-    .getByText(/^[\d,]+人$/)
-    .first()
-  await count.waitFor()
-  return said(await count.textContent())
+  return customersListed(page)
 }
 
 async function serious(): Promise<string[]> {
@@ -71,7 +67,7 @@ test('sentences, the path and those one step away open lists with the same numbe
     .evaluateAll((all) => all.map((link) => [`${link.textContent}人`, link.getAttribute('href')] as const))
   expect(links.length).toBeGreaterThanOrEqual(8)
   expect(numbers.length).toBeGreaterThanOrEqual(2)
-  for (const [text, href] of [...links, ...numbers]) expect(await countAt(href), `${text} ${href}`).toBe(said(text))
+  for (const [text, href] of [...links, ...numbers]) expect(await countAt(href), `${text} ${href}`).toBe(peopleIn(text))
 })
 
 test('the numbers behind the sentences are shown, and what did not hold is said', async () => {

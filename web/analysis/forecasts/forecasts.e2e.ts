@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../src/platform/db/db.ts'
 import { type App, openApp } from '../../../test/browser/app.ts'
+import { customersListed, peopleIn } from '../../../test/browser/counts.ts'
 
 let app: App
 let page: Page
@@ -14,24 +15,11 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const numberIn = (text: string | null) => Number(/([\d,]+)人/.exec(text ?? '')?.[1]?.replaceAll(',', ''))
-
-/** The count a list of customers says it has. */
-async function listCount(): Promise<number> {
-  await page.waitForURL(/\/customers\?/)
-  const count = page
-    .getByRole('main')
-    .getByText(/^[\d,]+人$/)
-    .first()
-  await count.waitFor()
-  return numberIn(await count.textContent())
-}
-
 /** Goes by the keyboard: the link is focused and entered. */
 async function follow(name: RegExp): Promise<number> {
   await page.goto('/analysis/lifetime')
   const link = page.getByRole('link', { name }).first()
-  const said = numberIn((await link.getAttribute('aria-label')) ?? (await link.textContent()))
+  const said = peopleIn((await link.getAttribute('aria-label')) ?? (await link.textContent()))
   await link.focus()
   await page.keyboard.press('Enter')
   return said
@@ -45,15 +33,15 @@ test.each([
 ])('%s: the number is that of the list behind it', async (_, name) => {
   const said = await follow(name)
   expect(said).toBeGreaterThan(0)
-  expect(await listCount()).toBe(said)
+  expect(await customersListed(page)).toBe(said)
 })
 
 test('who is expected to spend less: as many as the list has', async () => {
   await page.goto('/analysis/lifetime')
   const all = page.getByRole('link', { name: /^[\d,]+人の一覧$/ }).first()
-  const said = numberIn(await all.textContent())
+  const said = peopleIn(await all.textContent())
   await all.click()
-  expect(await listCount()).toBe(said)
+  expect(await customersListed(page)).toBe(said)
 })
 
 test('totals come with interval, definition and the time they are of', async () => {
