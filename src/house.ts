@@ -13,6 +13,8 @@ import type { Route } from './platform/http/route.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
 import { platformJobs } from './platform/jobs/sweep.ts'
+import { mailJobs } from './platform/mail/jobs.ts'
+import { mailRoutes } from './platform/mail/routes.ts'
 import { orderTimeline, fields as purchaseFields, jobs as purchaseJobs, purchaseRoutes } from './purchases/index.ts'
 import { segments } from './segments/index.ts'
 import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
@@ -28,7 +30,7 @@ export interface Room {
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */
 export const house: Room[] = [
-  { name: 'platform', routes: jobRoutes, jobs: platformJobs },
+  { name: 'platform', routes: [...jobRoutes, ...mailRoutes], jobs: [...platformJobs, ...mailJobs] },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
   { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline] }) },
   { name: 'segments', ...segments([consentFields, purchaseFields, analysisFields]) },

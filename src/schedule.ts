@@ -9,6 +9,9 @@ export const schedule: CronLine[] = [
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
+  // what waits for a mail server, lost its job or was left in the middle by a crash
+  { job: 'platform.send-due-mails', cron: '*/5 * * * *' },
+  { job: 'platform.forget-mails', cron: '35 4 * * *' },
   { job: 'segments.recount', cron: '50 4 * * *' },
   { job: 'connectors.forget-imports', cron: '40 4 * * *' },
 ]

@@ -11,7 +11,7 @@ interface Ask {
 }
 
 /** A small shop with a person of every role (staff id = place in `roles`, from 1), two stores and a server to ask. */
-export async function openShop() {
+export async function openShop(options: { reach?: readonly string[] } = {}) {
   const { pool, url } = await freshDatabase()
   const jobs = inlineJobs()
   for (const role of roles) {
@@ -30,6 +30,7 @@ export async function openShop() {
   await pool.query(sql`insert into sources (code, name) values ('shop', '自社EC')`)
   const clock = { now: testNow }
   const context = testContext(pool, { jobs })
+  context.config.reach = options.reach ?? []
   const server = await testServer(pool, { config: context.config, jobs, clock: () => clock.now })
 
   async function ask(

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
@@ -37,6 +37,11 @@ export function unseal(config: Keeping, about: string, sealed: Buffer): string {
       `The secret of ${about} was sealed with another key: restore secret.key or TOKUI_SECRET, or enter it anew`,
     )
   }
+}
+
+/** What tells texts apart and does not tell them: a hash that nobody can make without the key. */
+export function fingerprint(config: Keeping, about: string, text: string): Buffer {
+  return createHmac('sha256', keyOf(config)).update(`${about}\n${text}`).digest()
 }
 
 function keyOf({ dataFolder, secret }: Keeping): Buffer {
