@@ -53,7 +53,13 @@ export async function openMailbox(options: SMTPServerOptions = {}) {
         const { mailFrom, rcptTo } = session.envelope
         if (!answers.toMail) {
           const from = mailFrom ? mailFrom.address : ''
-          mails.push(readMail(Buffer.concat(parts).toString('latin1'), from, rcptTo.map((one) => one.address)))
+          mails.push(
+            readMail(
+              Buffer.concat(parts).toString('latin1'),
+              from,
+              rcptTo.map((one) => one.address),
+            ),
+          )
           for (const go of waiting.splice(0)) go()
         }
         if (answers.hangUp) for (const one of server.connections) one.close()
@@ -88,7 +94,10 @@ interface Part {
 
 function readPart(raw: string): Part {
   const end = raw.indexOf('\r\n\r\n')
-  const lines = raw.slice(0, end).replace(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const lines = raw
+    .slice(0, end)
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
   const heads = lines.map((line): [string, string] => {
     const colon = line.indexOf(':')
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
@@ -101,7 +110,12 @@ const headOf = ({ heads }: Part, name: string) => heads.find(([key]) => key === 
 function readMail(raw: string, from: string, to: string[]): ReceivedMail {
   const whole = readPart(raw)
   const boundary = /boundary="?([^";]+)"?/.exec(headOf(whole, 'content-type'))?.[1]
-  const parts = boundary ? whole.body.split(`--${boundary}`).slice(1, -1).map((one) => readPart(one.slice(2))) : [whole]
+  const parts = boundary
+    ? whole.body
+        .split(`--${boundary}`)
+        .slice(1, -1)
+        .map((one) => readPart(one.slice(2)))
+    : [whole]
   const textOf = (type: string) => {
     const part = parts.find((one) => headOf(one, 'content-type').startsWith(type))
     return part ? decodeBody(part) : ''
@@ -134,10 +148,12 @@ const unquoted = (text: string) =>
 
 /** RFC 2047: `=?UTF-8?B?…?=` and `=?UTF-8?Q?…?=`, words beside each other joined. */
 function decodeWords(text: string): string {
-  return text.replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
-    (kind.toLowerCase() === 'b'
-      ? Buffer.from(word, 'base64')
-      : Buffer.from(unquoted(word.replaceAll('_', ' ')), 'latin1')
-    ).toString('utf8'),
-  )
+  return text
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
+      (kind.toLowerCase() === 'b'
+        ? Buffer.from(word, 'base64')
+        : Buffer.from(unquoted(word.replaceAll('_', ' ')), 'latin1')
+      ).toString('utf8'),
+    )
 }

@@ -68,6 +68,7 @@ const setting = (path: string, screens: Screens, name: string) => page(`/setting
 const settings = [
   page('/settings', () => import('./settings/SettingsPage.tsx'), 'SettingsIndexPage'),
   setting('company', () => import('./settings/CompanyPage.tsx'), 'CompanyPage'),
+  setting('mail', () => import('./settings/mail/MailPage.tsx'), 'MailPage'),
   setting('demo', () => import('./demo/DemoPage.tsx'), 'DemoPage'),
   setting('stores', () => import('./settings/StoresPage.tsx'), 'StoresPage'),
   setting('channels', () => import('./settings/ChannelsPage.tsx'), 'ChannelsPage'),

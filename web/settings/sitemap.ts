@@ -25,6 +25,7 @@ const all: Setting[] = [
   at('company', 'company', 'settings.read'),
   at('stores', 'company', 'settings.read'),
   at('channels', 'company', 'settings.read'),
+  at('mail', 'company', 'settings.write'),
   at('demo', 'company', 'demo.write'),
   at('attributes', 'customers', 'settings.read'),
   at('tags', 'customers', 'settings.read'),

@@ -12,6 +12,11 @@ export const en: Words<typeof ja> = {
     stores: { name: 'Stores', note: 'Shops with a door', also: 'branch shop location close' },
     channels: { name: 'Channels', note: 'Where orders come in', also: 'site phone marketplace sales' },
     demo: { name: 'Demo data', note: 'Look at an invented shop, remove it', also: 'sample example reset empty remove' },
+    mail: {
+      name: 'Mail',
+      note: 'The server that sends confirmations; a test',
+      also: 'SMTP mail server sender reply test',
+    },
     attributes: { name: 'Custom fields', note: 'Fields your company adds', also: 'attribute property skin type' },
     tags: { name: 'Tags', note: 'Names of marks on customers', also: 'label' },
     staff: {

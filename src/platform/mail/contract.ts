@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { at, endpoint, idParams } from '../http/contract.ts'
 import { mailFaults, securities } from './faults.ts'
 
-export { mailFaults, securities as mailSecurities } from './faults.ts'
+export { securities as mailSecurities } from './faults.ts'
 
 const whole = z.number().int()
 const fault = z.enum(mailFaults)

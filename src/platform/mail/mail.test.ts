@@ -37,7 +37,9 @@ const mail: NewMail = {
   html: '<p>髙橋 様</p>',
 }
 const post = (one: Partial<NewMail> = {}) =>
-  transaction(shop.pool, (tx) => queueMail({ ...shop.context, now: shop.clock.now, db: tx as never }, { ...mail, ...one }))
+  transaction(shop.pool, (tx) =>
+    queueMail({ ...shop.context, now: shop.clock.now, db: tx as never }, { ...mail, ...one }),
+  )
 const row = (id: number) =>
   one<{ state: string; tries: number; fault: string | null; code: number | null; content: Buffer | null; next: Date }>(
     shop.pool,
@@ -110,7 +112,10 @@ test.each([
 
 test('an address that is none never gets into an envelope', async () => {
   const from = { name: 'x', address: 'a@b.example', replyTo: null }
-  const composing = composeMail({ ...mail, to: 'a@b.example, c@d.example' }, { from, messageId: '<1@x>', at: shop.clock.now })
+  const composing = composeMail(
+    { ...mail, to: 'a@b.example, c@d.example' },
+    { from, messageId: '<1@x>', at: shop.clock.now },
+  )
   await expect(composing).rejects.toThrow('not a mailbox')
 })
 
@@ -212,7 +217,9 @@ test('a certificate that nobody vouches for, no TLS at all, nobody there: each i
   })
   const plain = await openMailbox({ disabledCommands: ['STARTTLS'] })
   expect(await deliver({ ...server(), port: plain.port }, envelope, bytes)).toMatchObject({ why: 'no-tls' })
-  expect(await deliver({ ...server(), port: plain.port, security: 'none' }, envelope, bytes)).toEqual({ outcome: 'sent' })
+  expect(await deliver({ ...server(), port: plain.port, security: 'none' }, envelope, bytes)).toEqual({
+    outcome: 'sent',
+  })
   await plain.close()
   expect(await deliver({ ...server(), port: plain.port }, envelope, bytes)).toMatchObject({ why: 'no-connection' })
 })
@@ -224,7 +231,10 @@ test('a wrong password makes mails wait; it is sealed, and never told', async ()
       username === 'tsubaki' && password === 'ひみつ pass' ? done(null, { user: 1 }) : done(smtpError(535, 'no')),
   })
   const asked = { ...server(), port: strict.port, user: 'tsubaki' }
-  expect(await deliver({ ...asked, password: 'x' }, envelope, bytes)).toMatchObject({ outcome: 'later', why: 'wrong-login' })
+  expect(await deliver({ ...asked, password: 'x' }, envelope, bytes)).toMatchObject({
+    outcome: 'later',
+    why: 'wrong-login',
+  })
   expect(await deliver({ ...asked, password: 'ひみつ pass' }, envelope, bytes)).toEqual({ outcome: 'sent' })
   await strict.close()
   const { version } = (await shop.get('/api/mail-settings')).body.settings

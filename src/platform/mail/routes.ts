@@ -67,7 +67,11 @@ async function tryOut(ctx: Context & { actor: Actor }) {
   const { from, server } = mailServer
   const messageId = `<${randomUUID()}@${from.address.split('@')[1]}>`
   const mail = { to, ...testMail(person.locale, ctx.company.name) }
-  const delivery = await deliver(server, { from: from.address, to }, await composeMail(mail, { from, messageId, at: now }))
+  const delivery = await deliver(
+    server,
+    { from: from.address, to },
+    await composeMail(mail, { from, messageId, at: now }),
+  )
   await noteTest(pool, ctx, delivery.outcome)
   if (delivery.outcome === 'sent') return { outcome: 'sent' as const, to, fault: null, code: null, said: '' }
   const { outcome, why, code, said } = delivery
