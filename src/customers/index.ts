@@ -26,6 +26,7 @@ export {
 export { recordChange } from './history/part.ts'
 export * as matching from './matching/index.ts'
 export { splitAddress } from './normalise/address.ts'
+export { isMarketplaceEmail } from './normalise/email.ts'
 export { readGender } from './normalise/gender.ts'
 export { surnames } from './normalise/surnames.ts'
 export { readDefinitions } from './profile/attributes.ts'

@@ -57,6 +57,9 @@ export function ReadingOptions({ row, preview, onChange }: ReadingOptionsProps) 
             <Checkbox isSelected={options.pricesWithoutTax} onChange={(pricesWithoutTax) => set({ pricesWithoutTax })}>
               {words.pricesWithoutTax}
             </Checkbox>
+            <Checkbox isSelected={options.taxOnTop} onChange={(taxOnTop) => set({ taxOnTop })}>
+              {words.taxOnTop}
+            </Checkbox>
             <Checkbox isSelected={options.createCustomers} onChange={(createCustomers) => set({ createCustomers })}>
               {words.createCustomers}
             </Checkbox>

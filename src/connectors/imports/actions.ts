@@ -114,7 +114,7 @@ async function suggest(
   if (preset) {
     const mapping = presetMapping(preset, names)
     const sourceId = options.source ? undefined : await findOrCreateSource(db, preset.source.code, preset.source.name)
-    mapping.options.channel = await onlyOnlineChannel(db)
+    mapping.options.channel = await onlyChannel(db, preset.channel)
     return { kind: preset.kind, mapping, ...(sourceId === undefined ? {} : { sourceId }) }
   }
   const kind = options.kind ?? guessKind(names)
@@ -129,9 +129,9 @@ async function suggest(
   }
 }
 
-/** Layouts of online shops come from the online channel, when there is just one. */
-async function onlyOnlineChannel(db: Db): Promise<string> {
-  const channels = await many<{ code: string }>(db, sql`select code from channels where kind = 'ec' limit 2`)
+/** Orders of a known layout come from the channel of its kind, when there is just one. */
+async function onlyChannel(db: Db, kind: string | null): Promise<string> {
+  const channels = await many<{ code: string }>(db, sql`select code from channels where kind = ${kind} limit 2`)
   return channels.length === 1 ? (channels[0]?.code ?? '') : ''
 }
 

@@ -3,7 +3,7 @@ import { parseCode, parseConsent } from '../normalise/text.ts'
 import type { Field } from './field.ts'
 import { attributePlaces, type Mapping } from './mapping.ts'
 import type { RowProblem } from './order-rows.ts'
-import { cellReader, customerKey, type Person, personReader } from './person.ts'
+import { cellReader, customerKey, headerAgain, type Person, personReader } from './person.ts'
 
 export interface CustomerRow {
   row: number
@@ -44,8 +44,10 @@ export function customerRows(mapping: Mapping, names: string[], output: Customer
   )
   const person = personReader(mapping, names)
   const kept = attributePlaces(mapping, names)
+  const isHeaderAgain = headerAgain(mapping, names)
   return {
     take(cells: string[], row: number): void {
+      if (isHeaderAgain(cells)) return
       let refused = false
       const refuse = (problem: Omit<RowProblem, 'row' | 'cells'>) => {
         output.problem({ row, ...problem, cells })

@@ -109,3 +109,17 @@ export type OrderStatus = (typeof orderStatuses)[number]
 
 export const lineKinds = ['product', 'shipping', 'fee', 'discount', 'tax', 'points'] as const
 export type LineKind = (typeof lineKinds)[number]
+
+/** What an order's own columns say of its money. */
+export const orderAmounts = [
+  'subtotal',
+  'subtotalAfterDiscount',
+  'discount',
+  'pointsUsed',
+  'shipping',
+  'fee',
+  'tax',
+  'total',
+  'refunded',
+] as const
+export type OrderAmount = (typeof orderAmounts)[number]

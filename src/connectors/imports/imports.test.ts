@@ -13,6 +13,7 @@ import { records, writeEccubeFiles } from '../../demo/index.ts'
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql, transaction } from '../../platform/db/db.ts'
 import { changeMapping, mustFind, receiveFile, startImport, startUndo } from './actions.ts'
+import { mappingShape } from './mapping-shape.ts'
 import { previewImport } from './preview.ts'
 import { rejectionsCsv } from './rejections.ts'
 import { groupRejections } from './store.ts'
@@ -223,16 +224,7 @@ describe('any file through a mapping', () => {
     const id = await receiveFile(ctx, null, Readable.from([file]), { fileName: 'x.csv', kind: 'orders' })
     expect((await previewImport(ctx, await mustFind(ctx.pool, id))).missing).toHaveLength(3)
     const columns = { x: 'number', いつ: 'orderedAt', 値段: 'total' }
-    const options = {
-      dateOrder: 'ymd',
-      statuses: {},
-      refundPrefix: '',
-      pricesWithoutTax: false,
-      createCustomers: true,
-      channel: '',
-      store: '',
-    } as const
-    const mapping = { preset: null, columns, options }
+    const mapping = mappingShape.parse({ columns })
     await transaction(ctx.pool, (tx) =>
       changeMapping(ctx, tx, id, { kind: 'orders', source: 'till', format: { headerRow: 1 }, mapping }),
     )

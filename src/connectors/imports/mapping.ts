@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Field, fields, type ImportKind, keepAsAttribute, requiredFields, type Target } from './field.ts'
 import { guessColumns, guessDateOrder } from './guess.ts'
 import { type Mapping, mappingShape } from './mapping-shape.ts'
-import { type Preset, presetFor } from './presets.ts'
+import { type Preset, plainName } from './preset.ts'
+import { presetFor } from './presets.ts'
 
 export { type Mapping, mappingShape }
 
@@ -46,8 +47,12 @@ export function suggestMapping(kind: ImportKind, names: string[], samples: strin
 }
 
 export function presetMapping(preset: Preset, names: string[]): Mapping {
+  const meanings = new Map(Object.entries(preset.columns).map(([name, field]) => [plainName(name), field]))
   const columns = Object.fromEntries(
-    names.flatMap((name) => (preset.columns[name] ? [[name, preset.columns[name]]] : [])),
+    names.flatMap((name) => {
+      const field = meanings.get(plainName(name))
+      return field ? [[name, field]] : []
+    }),
   )
   return mappingShape.parse({ preset: preset.id, columns, options: preset.options })
 }

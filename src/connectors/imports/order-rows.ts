@@ -1,11 +1,13 @@
+import { isBlankDate } from '../../platform/written-day.ts'
 import { type Decimal, inMinorUnits, parseAmount, parseDecimal, parseWhole } from '../normalise/amount.ts'
 import { type Moment, parseMoment } from '../normalise/date.ts'
 import type { Parsed, ValueProblem } from '../normalise/parsed.ts'
-import { parseCode } from '../normalise/text.ts'
+import { parseCode, plainText } from '../normalise/text.ts'
 import type { Field, LineKind, OrderStatus } from './field.ts'
-import type { Mapping } from './mapping.ts'
-import { parseLineKind, parseStatus } from './order-words.ts'
-import { type CellReader, cellReader, customerKey, type Person, personReader } from './person.ts'
+import { type Mapping, placesOf } from './mapping.ts'
+import { type Amounts, amountsReader, noAmounts, settleAmounts } from './order-amounts.ts'
+import { graver, parseLineKind, parseStatus } from './order-words.ts'
+import { type CellReader, cellReader, customerKey, headerAgain, type Person, personReader } from './person.ts'
 
 /** A product line as the file gives it; `position` counts the product lines of its order from 1. */
 export interface OrderLine {
@@ -21,29 +23,6 @@ export interface OrderLine {
   cost: number | null
 }
 
-export type OrderAmount =
-  | 'subtotal'
-  | 'subtotalAfterDiscount'
-  | 'discount'
-  | 'pointsUsed'
-  | 'shipping'
-  | 'fee'
-  | 'tax'
-  | 'total'
-  | 'refunded'
-
-export const orderAmounts: OrderAmount[] = [
-  'subtotal',
-  'subtotalAfterDiscount',
-  'discount',
-  'pointsUsed',
-  'shipping',
-  'fee',
-  'tax',
-  'total',
-  'refunded',
-]
-
 /** Consecutive rows of one order number. The rows of an order that stand apart are put together in the database. */
 export interface OrderRun {
   number: string
@@ -54,8 +33,7 @@ export interface OrderRun {
   /** what is known of the buyer; undefined when the caller has this person already */
   person: Person | undefined
   texts: { channel: string; store: string; adCode: string; couponCode: string; paymentMethod: string }
-  /** what the order's own columns say; null where they say nothing */
-  amounts: Record<OrderAmount, number | null>
+  amounts: Amounts
   /** sums of the lines by kind, as they count (discounts and points positive) */
   sums: Record<LineKind, number>
   lineCount: number
@@ -91,7 +69,9 @@ export interface OrderRows {
 /** Of an order with more rows than any real one the later ones are not kept: memory stays bounded. */
 const mostRowsKept = 1_000
 
-const headOnly: Field[] = ['orderedAt', 'status', 'customerNumber']
+const headOnly: Field[] = ['orderedAt', 'customerNumber']
+/** Where a column says whether an order was cancelled instead of when. */
+const notCancelled = /^(false|no|いいえ|未|なし|無)$/i
 
 /** Turns the rows of an order file into orders and lines, one run of rows at a time. Pure but for its output calls. */
 export function orderRows(
@@ -110,7 +90,10 @@ export function orderRows(
   const person = personReader(mapping, names)
   const [channel, store, adCode] = [reader('channel'), reader('store'), reader('adCode')]
   const [couponCode, paymentMethod] = [reader('couponCode'), reader('paymentMethod')]
-  const amountReaders = orderAmounts.map((field) => [field, cellReader(mapping, names, field)] as const)
+  const statusPlaces = placesOf(mapping, names, 'status')
+  const ignored = new Set(mapping.options.ignoredStatuses)
+  const isHeaderAgain = headerAgain(mapping, names)
+  const takeAmounts = amountsReader(mapping, names, context.decimals)
   const takeLine = lineReader(mapping, names, context.decimals)
   const hasLines = has('lineAmount') || has('unitPrice')
   let run: OrderRun | undefined
@@ -138,9 +121,12 @@ export function orderRows(
     const moment = parseMoment(dateText, context.zone, mapping.options.dateOrder, orderedTime(cells))
     started.moment = check(row, 'orderedAt', dateText, moment)
     if (moment.problem === undefined && moment.value === null) reject(row, 'orderedAt', 'missing', '')
-    const statusText = (head.status as CellReader)(cells)
-    started.status = check(row, 'status', statusText, parseStatus(statusText, mapping.options.statuses))
-    if (cancelledAt(cells) !== '') started.status = 'cancelled'
+    for (const place of statusPlaces) {
+      const text = plainText(cells[place] ?? '')
+      started.status = graver(started.status, check(row, 'status', text, parseStatus(text, mapping.options.statuses)))
+    }
+    const cancelled = cancelledAt(cells)
+    if (!isBlankDate(cancelled) && !notCancelled.test(cancelled)) started.status = 'cancelled'
     const { refundPrefix } = mapping.options
     if (refundPrefix !== '' && orderNumber.startsWith(refundPrefix)) started.status = 'refund'
     started.customerKey = customerKey((head.customerNumber as CellReader)(cells), email(cells))
@@ -153,16 +139,12 @@ export function orderRows(
       couponCode: couponCode(cells),
       paymentMethod: paymentMethod(cells),
     }
-    for (const [field, read] of amountReaders) {
-      if (!read) continue
-      const text = read(cells)
-      started.amounts[field] = check(row, field, text, parseAmount(text, context.decimals))
-    }
     return started
   }
 
   function end(): void {
     if (!run) return
+    settleAmounts(run.amounts, run.sums, mapping.options)
     if (run.rejected) {
       for (const [index, row] of run.rows.entries()) {
         if (bad.has(row)) continue
@@ -183,6 +165,8 @@ export function orderRows(
 
   return {
     take(cells, row) {
+      if (isHeaderAgain(cells)) return
+      if (ignored.size > 0 && statusPlaces.some((place) => ignored.has(plainText(cells[place] ?? '')))) return
       current = cells
       const text = number(cells)
       if (run === undefined || text !== run.number) {
@@ -194,6 +178,7 @@ export function orderRows(
         }
         run = begin(cells, row, text)
       }
+      takeAmounts(cells, run.amounts, run.rows.length === 0, (field, text, result) => check(row, field, text, result))
       run.rows.push(row)
       if (rowCells.length < mostRowsKept) rowCells.push(cells)
       if (cells.some(isBroken)) reject(row, '', 'unreadable-characters', '')
@@ -222,17 +207,7 @@ function emptyRun(number: string): OrderRun {
     customerKey: '',
     person: undefined,
     texts: { channel: '', store: '', adCode: '', couponCode: '', paymentMethod: '' },
-    amounts: {
-      subtotal: null,
-      subtotalAfterDiscount: null,
-      discount: null,
-      pointsUsed: null,
-      shipping: null,
-      fee: null,
-      tax: null,
-      total: null,
-      refunded: null,
-    },
+    amounts: { ...noAmounts },
     sums: { product: 0, shipping: 0, fee: 0, discount: 0, tax: 0, points: 0 },
     lineCount: 0,
     rejected: false,
@@ -254,7 +229,7 @@ function lineReader(mapping: Mapping, names: string[], decimals: number) {
   const [quantity, unitPrice, lineAmount] = [reader('quantity'), reader('unitPrice'), reader('lineAmount')]
   const [lineDiscount, taxRate, cost] = [reader('lineDiscount'), reader('taxRate'), reader('cost')]
   const hasQuantity = has('quantity')
-  const { pricesWithoutTax } = mapping.options
+  const { pricesWithoutTax, lineKinds, notePrefix } = mapping.options
   return (
     cells: string[],
     row: number,
@@ -269,7 +244,7 @@ function lineReader(mapping: Mapping, names: string[], decimals: number) {
       return null
     }
     const kindText = kind(cells)
-    const lineKind = check('lineKind', kindText, parseLineKind(kindText))
+    const lineKind = check('lineKind', kindText, parseLineKind(kindText, lineKinds))
     const quantityText = quantity(cells)
     const count = hasQuantity ? check('quantity', quantityText, parseWhole(quantityText)) : 1
     const priceText = unitPrice(cells)
@@ -285,20 +260,23 @@ function lineReader(mapping: Mapping, names: string[], decimals: number) {
     const productCode = code(cells)
     const productName = name(cells)
     if (failed || lineKind === null) return undefined
-    // a row of an order file may carry no line at all
-    if (price === null && given === null && (count ?? 0) === 0 && productCode === '' && productName === '')
+    // a row of an order file may carry no line at all, or one of which nothing was sold
+    if (price === null && given === null && (count === 0 || (!count && productCode === '' && productName === '')))
       return undefined
+    if (notePrefix !== '' && productName.startsWith(notePrefix) && !given && !price?.mantissa) return undefined
     if (price === null && given === null) {
       report('unitPrice', 'missing', '')
       return undefined
     }
-    const pieces = count ?? 1
+    const isReturned = lineKind === 'returned'
+    const pieces = isReturned ? -Math.abs(count ?? 1) : (count ?? 1)
     // shipping, fees, discounts and points stand with their tax everywhere
     const lacksTax = pricesWithoutTax && lineKind === 'product'
     const percent = rate === null ? null : rate.mantissa / 10 ** rate.scale
-    const amount = given ?? grossAmount(price as Decimal, pieces, decimals, lacksTax ? (percent ?? 0) : 0) - discount
+    const whole = given ?? grossAmount(price as Decimal, pieces, decimals, lacksTax ? (percent ?? 0) : 0) - discount
+    const amount = isReturned ? -Math.abs(whole) : whole
     return {
-      kind: lineKind,
+      kind: isReturned ? 'product' : lineKind,
       position,
       row,
       code: (productCode || productName).slice(0, 200),

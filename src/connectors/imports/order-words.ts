@@ -4,7 +4,7 @@ import type { LineKind, OrderStatus } from './field.ts'
 /** Words that shop systems use for where an order stands. EC-CUBE: 7 and 8 are carts under way, 9 came back. */
 const statusWords: Record<OrderStatus, string> = {
   confirmed:
-    '新規受付 対応中 発送済み 発送済 入金済み 入金済 受注 確定 完了 配送 未処理 未発送 発送待ち 処理中 出荷済み 出荷済 paid partially_paid partially_refunded fulfilled completed confirmed shipped complete 1 4 5 6',
+    '新規受付 対応中 未対応 発送済み 発送済 入金済み 入金済 受注 確定 完了 配送 未処理 未発送 発送待ち 処理中 処理済 処理済み 出荷済み 出荷済 配送済 配送済み paid partially_paid partially_refunded fulfilled completed confirmed shipped complete 1 4 5 6',
   pending: '決済処理中 購入処理中 仮注文 入金待ち 受付中 pending authorized expired 7 8',
   cancelled: '注文取消し 注文取り消し キャンセル 注文キャンセル 取消 取り消し cancelled canceled voided void 3',
   returned: '返品 返送 返金済み refunded returned 9',
@@ -19,8 +19,21 @@ const statuses = new Map<string, OrderStatus>(
 
 export function parseStatus(text: string, own: Record<string, OrderStatus>): Parsed<OrderStatus | null> {
   if (text === '') return parsed(null)
-  const found = own[text] ?? statuses.get(text) ?? statuses.get(text.normalize('NFKC').trim().toLowerCase())
+  const found = own[text] ?? known(statuses, text, own)
   return found ? parsed(found) : problem('unknown-status')
+}
+
+/** Of several columns that say where an order stands, what undoes a sale goes before what makes one. */
+export function graver(one: OrderStatus | null, other: OrderStatus | null): OrderStatus | null {
+  return rising.indexOf(other as OrderStatus) > rising.indexOf(one as OrderStatus) ? other : one
+}
+
+const rising: OrderStatus[] = ['confirmed', 'pending', 'refund', 'returned', 'cancelled']
+
+/** Numbers mean what a layout says that names its own words; only without any they are read as EC-CUBE's. */
+function known<T>(words: Map<string, T>, text: string, own: Record<string, unknown>): T | undefined {
+  if (/^\d+$/.test(text) && Object.keys(own).length > 0) return undefined
+  return words.get(text) ?? words.get(text.normalize('NFKC').trim().toLowerCase())
 }
 
 const lineWords = new Map<string, LineKind>([
@@ -40,7 +53,11 @@ const lineWords = new Map<string, LineKind>([
   ['6', 'points'],
 ])
 
-export function parseLineKind(text: string): Parsed<LineKind> {
-  const found = lineWords.get(text) ?? lineWords.get(text.normalize('NFKC').trim())
+/** `returned`: a product line that counts against the order */
+export function parseLineKind(
+  text: string,
+  own: Record<string, LineKind | 'returned'> = {},
+): Parsed<LineKind | 'returned'> {
+  const found = own[text] ?? known(lineWords, text, own)
   return found ? parsed(found) : problem('unknown-choice')
 }

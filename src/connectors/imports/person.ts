@@ -1,4 +1,4 @@
-import { addressKey, emailKey, nameKeys, phoneKey, splitAddress } from '../../customers/index.ts'
+import { addressKey, emailKey, isMarketplaceEmail, nameKeys, phoneKey, splitAddress } from '../../customers/index.ts'
 import type { DateOrder } from '../../platform/written-day.ts'
 import { parseDay } from '../normalise/date.ts'
 import type { ValueProblem } from '../normalise/parsed.ts'
@@ -12,7 +12,7 @@ import {
   splitName,
 } from '../normalise/text.ts'
 import { type Field, joinedWith } from './field.ts'
-import { type Mapping, placesOf } from './mapping.ts'
+import { type Mapping, mappedPlaces, placesOf } from './mapping.ts'
 
 /** The facts about a person that a row of a file gives. */
 export interface Person {
@@ -48,8 +48,20 @@ export function cellReader(mapping: Mapping, names: string[], field: Field): Cel
   if (places.length === 1) return (cells) => plainText(cells[first] ?? '')
   return (cells) => {
     const filled = places.map((place) => plainText(cells[place] ?? '')).filter((text) => text !== '')
-    return glue === undefined ? (filled[0] ?? '') : filled.join(glue)
+    if (glue === undefined || (field === 'phone' && filled.some(isWholePhone))) return filled[0] ?? ''
+    return filled.join(glue)
   }
+}
+
+/** Files put together of several exports carry their header in the middle too. */
+export function headerAgain(mapping: Mapping, names: string[]): (cells: string[]) => boolean {
+  const mapped = mappedPlaces(mapping, names).slice(0, 3)
+  return (cells) => mapped.every((place) => cells[place]?.trim() === names[place])
+}
+
+/** Two columns may hold a number's parts, or a number each. */
+function isWholePhone(text: string): boolean {
+  return text.replace(/\D/g, '').length >= 9
 }
 
 /** What people write into a field they have nothing to put in. */
@@ -113,11 +125,11 @@ export function personReader(
   }
 }
 
-/** The member number of the source; without one, the e-mail address. Never the name. */
+/** The member number of the source; without one, the e-mail address. Never the name, never a marketplace's stand-in. */
 export function customerKey(number: string, email: string): string {
   const code = parseCode(number)
   if (code.value) return code.value
-  return email === '' ? '' : `mailto:${emailKey(email)}`
+  return email === '' || isMarketplaceEmail(email) ? '' : `mailto:${emailKey(email)}`
 }
 
 /** What search compares, computed once when the person is staged. */

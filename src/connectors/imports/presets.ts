@@ -1,17 +1,9 @@
 import type { Field, ImportKind } from './field.ts'
-import type { MappingOptions } from './mapping-shape.ts'
-
-/** A layout we know by its column names. */
-export interface Preset {
-  id: string
-  kind: ImportKind
-  /** code and name of the source its numbers belong to */
-  source: { code: string; name: string }
-  /** the layout is this one when all of these columns are there */
-  marks: string[]
-  columns: Record<string, Field>
-  options: Partial<MappingOptions>
-}
+import type { Preset } from './preset.ts'
+import { plainName } from './preset.ts'
+import { cartPresets } from './presets-carts.ts'
+import { mallPresets } from './presets-malls.ts'
+import { tillPresets } from './presets-tills.ts'
 
 const eccubePerson: Record<string, Field> = {
   'お名前(姓)': 'familyName',
@@ -32,9 +24,10 @@ const eccubePerson: Record<string, Field> = {
 const eccube = { code: 'eccube', name: 'EC-CUBE' }
 const shopify = { code: 'shopify', name: 'Shopify' }
 
-export const presets: Preset[] = [
+const firstPresets: Preset[] = [
   {
     id: 'eccube-customers',
+    channel: 'ec',
     kind: 'customers',
     source: eccube,
     marks: ['会員ID', 'お名前(姓)', '会員ステータス(名称)'],
@@ -45,6 +38,7 @@ export const presets: Preset[] = [
     // one row an item; the totals of the order stand on each of them. 送料 occurs twice: the order's, then the parcel's.
     // 値引き is left out: it holds the points too, and both stand as items of their own.
     id: 'eccube-orders',
+    channel: 'ec',
     kind: 'orders',
     source: eccube,
     marks: ['注文番号', '対応状況(名称)', '明細区分(名称)', '商品名'],
@@ -70,6 +64,7 @@ export const presets: Preset[] = [
   },
   {
     id: 'shopify-customers',
+    channel: 'ec',
     kind: 'customers',
     source: shopify,
     marks: ['First Name', 'Last Name', 'Accepts Email Marketing'],
@@ -101,6 +96,7 @@ export const presets: Preset[] = [
   {
     // lines after the first carry Name, Email and the Lineitem columns only; Subtotal stands after the discount
     id: 'shopify-orders',
+    channel: 'ec',
     kind: 'orders',
     source: shopify,
     marks: ['Name', 'Financial Status', 'Lineitem quantity', 'Lineitem price'],
@@ -135,9 +131,11 @@ export const presets: Preset[] = [
   },
 ]
 
+export const presets: Preset[] = [...firstPresets, ...cartPresets, ...mallPresets, ...tillPresets]
+
 export function presetFor(kind: ImportKind, names: string[]): Preset | undefined {
-  const there = new Set(names)
-  return presets.find((preset) => preset.kind === kind && preset.marks.every((name) => there.has(name)))
+  const there = new Set(names.map(plainName))
+  return presets.find((preset) => preset.kind === kind && preset.marks.every((name) => there.has(plainName(name))))
 }
 
 /** What kind of file this is when its layout is known. */

@@ -5,9 +5,9 @@ import { parseDay, parseMoment } from '../normalise/date.ts'
 import type { Parsed } from '../normalise/parsed.ts'
 import { parseCode, parseEmail, parseGender, parsePhone, parsePostcode, plainText } from '../normalise/text.ts'
 import { customerRows } from './customer-rows.ts'
-import type { Field, Target } from './field.ts'
+import { type Field, orderAmounts, type Target } from './field.ts'
 import { mappingProblems, placesOf } from './mapping.ts'
-import { orderAmounts, orderRows, type RowProblem } from './order-rows.ts'
+import { orderRows, type RowProblem } from './order-rows.ts'
 import { parseLineKind, parseStatus } from './order-words.ts'
 import { planOf } from './plan.ts'
 import { productRows } from './product-rows.ts'
@@ -60,8 +60,9 @@ function readAs(target: Target | null, raw: string, plan: StagePlan): { read: st
 const amountFields = new Set<string>([...orderAmounts, 'lineAmount', 'lineDiscount', 'cost', 'price'])
 
 function readField(target: Target, text: string, plan: StagePlan): Parsed<unknown> | undefined {
-  const { dateOrder, statuses } = plan.mapping.options
-  if (amountFields.has(target)) return parseAmount(text, currencyDecimals(plan.currency))
+  const { dateOrder, statuses, ignoredStatuses, lineKinds, unknownAmount } = plan.mapping.options
+  if (target === 'status' && ignoredStatuses.includes(text)) return undefined
+  if (amountFields.has(target) && text !== unknownAmount) return parseAmount(text, currencyDecimals(plan.currency))
   const readers: Partial<Record<Field, () => Parsed<unknown>>> = {
     number: () => parseCode(text),
     customerNumber: () => parseCode(text),
@@ -73,7 +74,7 @@ function readField(target: Target, text: string, plan: StagePlan): Parsed<unknow
     phone: () => parsePhone(text),
     gender: () => parseGender(text),
     status: () => parseStatus(text, statuses),
-    lineKind: () => parseLineKind(text),
+    lineKind: () => parseLineKind(text, lineKinds),
     quantity: () => parseWhole(text),
     postcode: () => ({ value: parsePostcode(text) }),
     unitPrice: () => {
@@ -140,11 +141,13 @@ function takerFor(plan: StagePlan, totals: Totals, keys: Set<string>, problem: (
 
 /** Words of the status column that nobody has given a meaning yet. */
 function unknownStatuses(plan: StagePlan, data: FileRow[]): { word: string; count: number }[] {
+  const { statuses, ignoredStatuses } = plan.mapping.options
   const counts = new Map<string, number>()
   for (const place of placesOf(plan.mapping, plan.names, 'status')) {
     for (const { cells } of data) {
       const word = plainText(cells[place] ?? '')
-      if (parseStatus(word, plan.mapping.options.statuses).problem) counts.set(word, (counts.get(word) ?? 0) + 1)
+      if (parseStatus(word, statuses).problem && !ignoredStatuses.includes(word))
+        counts.set(word, (counts.get(word) ?? 0) + 1)
     }
   }
   return [...counts].map(([word, count]) => ({ word: word.slice(0, 100), count })).slice(0, 50)

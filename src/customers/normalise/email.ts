@@ -43,8 +43,9 @@ const tagging = new Set(
     ' ',
   ),
 )
-const masks =
-  /(?:^|\.)(?:fw\.rakuten\.ne\.jp|marketplace\.amazon\.[a-z.]+|privaterelay\.appleid\.com|wowma\.jp|members\.ebay\.com|mail\.qoo10\.jp|mypage\.mercari\.jp|order\.auone\.jp|relay\.firefox\.com|mozmail\.com|duck\.com)$/
+const marketplaces =
+  /(?:^|\.)(?:fw\.rakuten\.ne\.jp|marketplace\.amazon\.[a-z.]+|wowma\.jp|members\.ebay\.com|mail\.qoo10\.jp|mypage\.mercari\.jp|order\.auone\.jp)$/
+const relays = /(?:^|\.)(?:privaterelay\.appleid\.com|relay\.firefox\.com|mozmail\.com|duck\.com)$/
 const offices =
   /^(?:info|information|sales|support|contact|inquiry|toiawase|no-?reply|do-?not-?reply|admin|administrator|office|postmaster|webmaster|master|root|soumu|somu|keiri|eigyo|jinji|shop|store|order|orders|mail|email|tenpo|honten|customer|service|help|hello|test\d*|dummy|sample|example|aaa+|xxx+|abc)$/
 
@@ -63,6 +64,16 @@ export function readEmail(text: string): Email | undefined {
   let local = address.slice(0, at)
   if (tagging.has(domain)) local = local.replace(/(?<=.)\+.*$/, '')
   if (domain === 'gmail.com') local = local.replaceAll('.', '') || local
-  const kind = masks.test(domain) ? 'masked' : offices.test(local) ? 'role' : 'personal'
+  const kind = marketplaces.test(domain) || relays.test(domain) ? 'masked' : offices.test(local) ? 'role' : 'personal'
   return { key: `${local}@${domain}`, local, domain, kind }
+}
+
+/** A marketplace's stand-in for its buyer's address: by it nobody is known. */
+export function isMarketplaceEmail(address: string): boolean {
+  return marketplaces.test(
+    address
+      .slice(address.lastIndexOf('@') + 1)
+      .trim()
+      .toLowerCase(),
+  )
 }
