@@ -4,7 +4,7 @@ import {
   routes as analysisRoutes,
   refreshMetrics,
 } from './analysis/index.ts'
-import { jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
+import { doors as connectorDoors, jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
 import { fields as consentFields, routes as consentRoutes } from './consent/index.ts'
 import { customerRoutes } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
@@ -37,7 +37,7 @@ export const house: Room[] = [
   { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
-  { name: 'connectors', routes: connectorRoutes, jobs: connectorJobs },
+  { name: 'connectors', routes: connectorRoutes, doors: connectorDoors, jobs: connectorJobs },
   { name: 'demo', routes: demoRoutes, jobs: demoJobs },
 ]
 

@@ -6,6 +6,8 @@ export const schedule: CronLine[] = [
   { job: 'analysis.freshen', cron: '*/10 * * * *' },
   // imports that no living worker has, as after a kill of the command line
   { job: 'connectors.resume', cron: '*/10 * * * *' },
+  // users who sent something before a file or another system brought their number
+  { job: 'connectors.join-users', cron: '5-59/10 * * * *' },
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
@@ -14,4 +16,6 @@ export const schedule: CronLine[] = [
   { job: 'platform.forget-mails', cron: '35 4 * * *' },
   { job: 'segments.recount', cron: '50 4 * * *' },
   { job: 'connectors.forget-imports', cron: '40 4 * * *' },
+  // days of messages are in UTC: tomorrow's table is there in time wherever the company is
+  { job: 'connectors.tidy-messages', cron: '15 4,16 * * *' },
 ]

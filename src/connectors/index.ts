@@ -10,7 +10,11 @@
 import { kinds } from './connections/kinds.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
+import { jobs as importJobs } from './imports/jobs.ts'
 import { routes as importRoutes } from './imports/routes.ts'
+import { doors as messageDoors } from './ingest/doors.ts'
+import { jobs as messageJobs } from './ingest/jobs.ts'
+import { routes as messageRoutes } from './ingest/routes.ts'
 
 export { type Arrival, type Arrivals, type Cells, type Outcome, type Taken, takeIn } from './arriving/take-in.ts'
 export { sniffer } from './files/encoding.ts'
@@ -24,7 +28,6 @@ export {
   receiveFile,
   startImport,
 } from './imports/actions.ts'
-export { jobs } from './imports/jobs.ts'
 export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
 export { groupRejections } from './imports/store.ts'
@@ -32,4 +35,6 @@ export { runImport } from './imports/turn.ts'
 export { parseDecimal } from './normalise/amount.ts'
 export { parseDay } from './normalise/date.ts'
 
-export const routes = [...importRoutes, ...correctionRoutes, ...connectionRoutes(kinds)]
+export const routes = [...importRoutes, ...correctionRoutes, ...connectionRoutes(kinds), ...messageRoutes]
+export const jobs = [...importJobs, ...messageJobs]
+export const doors = [...messageDoors]

@@ -67,10 +67,13 @@ const others = [
   'rank_runs',
   'recommendation_model_parts',
   'recommendation_models',
+  'received_messages',
   'replenishments',
   'set_aside',
   'tags',
+  'visitor_events',
   'visitor_openings',
+  'visitors',
 ]
 
 /** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */

@@ -1,4 +1,5 @@
+import { siteKind } from '../ingest/site.ts'
 import type { Kind } from './kind.ts'
 
 /** Every kind of connection there is; each is described in a folder of its own. */
-export const kinds: readonly Kind[] = []
+export const kinds: readonly Kind[] = [siteKind]
