@@ -6,6 +6,7 @@ import { realAddresses } from './addresses.ts'
 import { type App, openApp } from './app.ts'
 import { surfaces } from './inputs/surfaces.ts'
 import { surfacesOf } from './inputs/writing.ts'
+import { openQuietly } from './quiet.ts'
 
 let app: App
 let insider: Page
@@ -31,9 +32,7 @@ async function findings(page: Page): Promise<string[]> {
 async function open(page: Page, path: string): Promise<void> {
   const failures: string[] = []
   page.on('pageerror', (error) => failures.push(error.message))
-  await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await openQuietly(page, path)
   expect(failures, path).toEqual([])
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sitemap } from '../../web/routes.tsx'
 import { realAddresses } from './addresses.ts'
 import { type App, openApp } from './app.ts'
+import { openQuietly } from './quiet.ts'
 
 let app: App
 let owner: Page
@@ -20,9 +21,7 @@ afterAll(() => app.close())
 
 test.each(sitemap)('$path: text of 12 px and more, inputs of 16, targets of 24', async ({ path, isDoor }) => {
   const page = isDoor ? stranger : owner
-  await page.goto(addressOf(path))
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await openQuietly(page, addressOf(path))
   const small = await page.evaluate(() => {
     const shown = (element: Element) => {
       const { width, height } = element.getBoundingClientRect()

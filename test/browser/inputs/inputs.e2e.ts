@@ -5,6 +5,7 @@ import { sql } from '../../../src/platform/db/db.ts'
 import { sitemap } from '../../../web/routes.tsx'
 import { realAddresses } from '../addresses.ts'
 import { type App, openApp } from '../app.ts'
+import { openQuietly } from '../quiet.ts'
 import { buildLabelled, componentsWithInputs, type Place } from './places.ts'
 import { surfaces } from './surfaces.ts'
 import { surfacesOf, writeEverywhere } from './writing.ts'
@@ -30,11 +31,7 @@ afterAll(async () => {
   rmSync(webFolder, { recursive: true, force: true })
 })
 
-async function go(page: Page, address: string): Promise<void> {
-  await page.goto(addressOf(address))
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
-}
+const go = (page: Page, address: string) => openQuietly(page, addressOf(address))
 
 async function write(page: Page): Promise<void> {
   for (const place of await writeEverywhere(page)) reached.add(place)
