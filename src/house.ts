@@ -1,12 +1,18 @@
 import {
   fields as analysisFields,
   jobs as analysisJobs,
+  mergedTables as analysisMerged,
   routes as analysisRoutes,
   refreshMetrics,
 } from './analysis/index.ts'
-import { doors as connectorDoors, jobs as connectorJobs, routes as connectorRoutes } from './connectors/index.ts'
-import { fields as consentFields, routes as consentRoutes } from './consent/index.ts'
-import { customerRoutes } from './customers/index.ts'
+import {
+  doors as connectorDoors,
+  jobs as connectorJobs,
+  mergedTables as connectorMerged,
+  routes as connectorRoutes,
+} from './connectors/index.ts'
+import { fields as consentFields, mergedTables as consentMerged, routes as consentRoutes } from './consent/index.ts'
+import { customerRoutes, customerTables, type Merging } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
 import type { Door } from './platform/http/door.ts'
 import type { Route } from './platform/http/route.ts'
@@ -15,8 +21,14 @@ import { jobRoutes } from './platform/jobs/routes.ts'
 import { platformJobs } from './platform/jobs/sweep.ts'
 import { mailJobs } from './platform/mail/jobs.ts'
 import { mailRoutes } from './platform/mail/routes.ts'
-import { orderTimeline, fields as purchaseFields, jobs as purchaseJobs, purchaseRoutes } from './purchases/index.ts'
-import { segments } from './segments/index.ts'
+import {
+  orderTimeline,
+  fields as purchaseFields,
+  jobs as purchaseJobs,
+  mergedTables as purchaseMerged,
+  purchaseRoutes,
+} from './purchases/index.ts'
+import { mergedTables as segmentMerged, segments } from './segments/index.ts'
 import { jobs as staffJobs, routes as staffRoutes } from './staff/index.ts'
 
 /** A room: what it answers over HTTP and what it does in the background. */
@@ -26,6 +38,19 @@ export interface Room {
   /** where programs outside come in with protocols of their own */
   doors?: Door[]
   jobs?: Job[]
+}
+
+/** What takes part in merging customers, of all rooms. */
+export const merging: Merging = {
+  tables: [
+    ...customerTables,
+    ...segmentMerged,
+    ...consentMerged,
+    ...purchaseMerged,
+    ...analysisMerged,
+    ...connectorMerged,
+  ],
+  afterwards: refreshMetrics,
 }
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */

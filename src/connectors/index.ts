@@ -32,6 +32,7 @@ export { mappingShape } from './imports/mapping-shape.ts'
 export { previewImport } from './imports/preview.ts'
 export { groupRejections } from './imports/store.ts'
 export { runImport } from './imports/turn.ts'
+export { mergedTables } from './merged-tables.ts'
 export { parseDecimal } from './normalise/amount.ts'
 export { parseDay } from './normalise/date.ts'
 

@@ -3,4 +3,5 @@
  * ledger is append-only; what holds follows from it by one pure rule (ledger.ts), which lists and segments ask in SQL.
  */
 export { fields } from './fields.ts'
+export { mergedTables } from './merged-tables.ts'
 export { routes } from './routes.ts'

@@ -25,6 +25,17 @@ export {
 } from './fold.ts'
 export { recordChange } from './history/part.ts'
 export * as matching from './matching/index.ts'
+export {
+  customerTables,
+  holdRecords,
+  type Merge,
+  type MergedTable,
+  type MergeWriting,
+  type Merging,
+  mergeRecords,
+  personOf,
+  unmerge,
+} from './merging/index.ts'
 export { splitAddress } from './normalise/address.ts'
 export { isMarketplaceEmail } from './normalise/email.ts'
 export { readGender } from './normalise/gender.ts'

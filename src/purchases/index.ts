@@ -10,6 +10,7 @@ import { productRoutes } from './products/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 
 export { fields } from './fields.ts'
+export { mergedTables } from './merged-tables.ts'
 export { orderTimeline } from './orders/timeline.ts'
 
 export const jobs = orderJobs

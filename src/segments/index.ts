@@ -13,6 +13,7 @@ import { viewRoutes } from './views/routes.ts'
 
 export type { Field, FieldSource, ManyField, OwnField, PastField, ValueField } from './field.ts'
 export { countAnew, countForPeople } from './lists/kept.ts'
+export { mergedTables } from './merged-tables.ts'
 
 /** The routes and jobs of this room, over the customers' own fields and those that higher rooms hand in. */
 export function segments(handedIn: FieldSource[]): { routes: Route[]; jobs: Job[] } {
