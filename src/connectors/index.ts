@@ -2,14 +2,15 @@
  * Connectors: how other systems' records come in. `files/` reads what shops export (CSV, TSV, workbooks, Japanese
  * encodings), `normalise/` understands their cells, `imports/` maps columns, stages rows and applies them set by set,
  * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own, `connections/` are the
- * ways by which data arrives by itself or leaves, with what came by each and what went wrong; `arriving/` is the door for
- * customers, orders and products that come so, and takes them in like the rows of a file.
+ * ways by which data arrives by itself or leaves, with what came by each and what went wrong, `flow/` tells whether it flows;
+ * `arriving/` is the door for customers, orders and products that come so, and takes them in like the rows of a file.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
 import { kinds } from './connections/kinds.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
+import { routes as flowRoutes } from './flow/routes.ts'
 import { jobs as importJobs } from './imports/jobs.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 import { doors as messageDoors } from './ingest/doors.ts'
@@ -36,6 +37,12 @@ export { mergedTables } from './merged-tables.ts'
 export { parseDecimal } from './normalise/amount.ts'
 export { parseDay } from './normalise/date.ts'
 
-export const routes = [...importRoutes, ...correctionRoutes, ...connectionRoutes(kinds), ...messageRoutes]
+export const routes = [
+  ...importRoutes,
+  ...correctionRoutes,
+  ...connectionRoutes(kinds),
+  ...flowRoutes,
+  ...messageRoutes,
+]
 export const jobs = [...importJobs, ...messageJobs]
 export const doors = [...messageDoors]
