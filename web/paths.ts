@@ -55,6 +55,9 @@ export const paths = {
   product: (id: number) => `/products/${id}`,
   analysis: (page: AnalysisPath = 'rfm', search?: Search) =>
     at(page === 'rfm' ? '/analysis' : `/analysis/${page}`, search),
+  connections: () => '/connections',
+  newConnection: (kind?: string) => at('/connections/new', { kind }),
+  connection: (id: number) => `/connections/${id}`,
   imports: () => '/imports',
   import: (id: number) => `/imports/${id}`,
   settings: (page?: string, search?: Search) => at(page ? `/settings/${page}` : '/settings', search),

@@ -10,6 +10,7 @@ export const en: Words<typeof ja> = {
     orders: 'Orders',
     products: 'Products',
     analysis: 'Analysis',
+    connections: 'Connections',
     imports: 'Imports',
     settings: 'Settings',
     jobs: 'Background work',

@@ -9,6 +9,9 @@ import type { App } from './app.ts'
 export async function realAddresses(app: App, owner: Page): Promise<(path: string) => string> {
   const customer = await one(sql`select customer_id as id from preferences order by id limit 1`)
   const order = await one(sql`select id from orders where customer_id = ${customer} order by id limit 1`)
+  const connection = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'file', '本店のレジ', 'looked-at', id, '{}', now(), now() from sources order by id limit 1 returning id`)
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -24,6 +27,7 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/customers/$id': `/customers/${customer}`,
     '/orders/$customerId/$id': `/orders/${customer}/${order}`,
     '/products/$id': '/products/1',
+    '/connections/$id': `/connections/${connection}`,
     '/imports/$id': `/imports/${received}`,
     '/imports/$rejected': `/imports/${rejected}`,
     '/jobs/$id': `/jobs/${job.jobId}`,

@@ -1,4 +1,5 @@
 import {
+  Cable,
   CalendarDays,
   ChartColumn,
   FileInput,
@@ -40,6 +41,7 @@ const all: Place[] = [
   { name: 'analysis', href: paths.analysis(), icon: ChartColumn, code: 'KeyA', needs: 'analysis.read', onPhone: true },
   { name: 'settings', href: paths.settings(), icon: Settings, code: 'KeyS', apart: true },
   { name: 'imports', href: paths.imports(), icon: FileInput, code: 'KeyI', needs: 'imports.read' },
+  { name: 'connections', href: paths.connections(), icon: Cable, code: 'KeyN', needs: 'connections.read' },
   { name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true },
 ]
 

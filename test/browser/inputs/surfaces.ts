@@ -62,6 +62,8 @@ export const surfaces: Surface[] = [
   { name: 'a note', at: '/customers/$id', open: press('メモを書く') },
   { name: 'a day of the timeline', at: '/customers/$id', open: press('日付へ移動') },
 
+  { name: 'the name of a connection', at: '/connections/$id', open: press('名前を変更') },
+
   { name: 'a period of orders', at: '/orders', open: press(/^期間/) },
   { name: 'a product', at: '/products', open: press('商品を追加') },
   { name: 'a fact of a product', at: '/products/$id', inPlace: true, open: press(/^商品名を編集/) },

@@ -1,0 +1,32 @@
+import type { ComponentType } from 'react'
+import type { Connection } from '../../../src/connectors/connections/contract.ts'
+import type { Language } from '../../words.ts'
+
+/** Why something went wrong and what helps; told by the facts of the trouble. */
+export interface TroubleWords {
+  reason: string | ((detail: Record<string, unknown>) => string)
+  remedy: string
+}
+
+export interface KindWords {
+  name: string
+  /** what it is for, in one sentence */
+  sentence: string
+  /** by the code of the trouble; those that several kinds have stand in the frame's words */
+  troubles?: Record<string, TroubleWords>
+}
+
+/** How one kind of connection is made and set up. The frame has its name, state, arrivals, troubles and end. */
+export interface KindPanel {
+  kind: string
+  /** where its data goes */
+  direction: 'in' | 'out'
+  words: Record<Language, KindWords>
+  /** makes one and hands its id over; what is shown once is shown before that. Lazy. */
+  New: ComponentType<{ onMade(id: number): void }>
+  /** under 設定 of one that is there. Lazy. */
+  Panel: ComponentType<{ connection: Connection }>
+}
+
+/** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
+export const kindPanels: readonly KindPanel[] = []
