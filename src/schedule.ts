@@ -8,6 +8,9 @@ export const schedule: CronLine[] = [
   { job: 'connectors.resume', cron: '*/10 * * * *' },
   // users who sent something before a file or another system brought their number
   { job: 'connectors.join-users', cron: '5-59/10 * * * *' },
+  // what is due to be told to other systems; what was just announced starts at once
+  { job: 'connectors.start-deliveries', cron: '* * * * *' },
+  { job: 'connectors.forget-deliveries', cron: '45 4 * * *' },
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },

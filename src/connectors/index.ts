@@ -10,6 +10,8 @@
 import { kinds } from './connections/kinds.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
+import { jobs as deliveryJobs } from './deliveries/jobs.ts'
+import { routes as deliveryRoutes } from './deliveries/routes.ts'
 import { routes as flowRoutes } from './flow/routes.ts'
 import { jobs as importJobs } from './imports/jobs.ts'
 import { routes as importRoutes } from './imports/routes.ts'
@@ -43,6 +45,7 @@ export const routes = [
   ...connectionRoutes(kinds),
   ...flowRoutes,
   ...messageRoutes,
+  ...deliveryRoutes,
 ]
-export const jobs = [...importJobs, ...messageJobs]
+export const jobs = [...importJobs, ...messageJobs, ...deliveryJobs]
 export const doors = [...messageDoors]

@@ -1,3 +1,4 @@
+import { announce } from '../platform/announce.ts'
 import { type Db, many, sql } from '../platform/db/db.ts'
 import type { ConsentStatement } from './contract.ts'
 import type { Channel, Purpose, Via } from './ledger.ts'
@@ -25,7 +26,10 @@ export async function appendStatement(db: Db, statement: NewStatement, now: Date
         values (${customerId}, ${channel}, ${purpose}, ${isGranted}, ${at}, ${via}, ${sourceId}, ${wordingId},
           ${JSON.stringify(evidence)}, ${staffId}, ${now}) returning id`,
   )
-  return (rows[0] as { id: number }).id
+  const { id } = rows[0] as { id: number }
+  const data = { consentId: id, channel, purpose, isGranted, at, via }
+  await announce(db, now, 'consent.recorded', { customerId, data })
+  return id
 }
 
 /** All that one customer ever said, newest first. */

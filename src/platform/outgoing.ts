@@ -17,6 +17,8 @@ export interface OutsideRequest {
   timeoutMs?: number
   /** longer answers are refused; default 5 MB */
   mostBytes?: number
+  /** of longer answers the beginning is enough: the rest is neither read nor waited for */
+  cut?: boolean
 }
 
 export interface OutsideAnswer {
@@ -87,7 +89,7 @@ export function isInner(address: string): boolean {
 export async function fetchOutside(
   config: Pick<Config, 'reach'>,
   address: string,
-  { method = 'GET', headers = {}, body, timeoutMs = 15_000, mostBytes = 5_000_000 }: OutsideRequest = {},
+  { method = 'GET', headers = {}, body, timeoutMs = 15_000, mostBytes = 5_000_000, cut = false }: OutsideRequest = {},
 ): Promise<OutsideAnswer> {
   const url = readAddress(config, address)
   const { promise, resolve, reject } = Promise.withResolvers<OutsideAnswer>()
@@ -115,13 +117,17 @@ export async function fetchOutside(
     let bytes = 0
     response.on('data', (part: Buffer) => {
       bytes += part.length
-      if (bytes > mostBytes) return fail('too-large')
+      if (bytes > mostBytes && !cut) return fail('too-large')
       parts.push(part)
+      if (bytes > mostBytes) end()
     })
     response.on('error', (error) => reject(asOutsideError(error)))
-    response.on('end', () =>
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
-    )
+    response.on('end', end)
+    function end() {
+      const body = Buffer.concat(parts).subarray(0, mostBytes)
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
+      request.destroy()
+    }
   })
   request.end(body)
   try {
@@ -138,13 +144,28 @@ export function readAddress(config: Pick<Config, 'reach'>, address: string): URL
   const reachable = isReachable(config, url)
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && reachable)
   if (!isSafe || url.username !== '' || url.password !== '') throw new OutsideError('bad-address')
-  if (!reachable && isIP(bare(url)) && isInner(bare(url))) throw new OutsideError('inner-address')
+  if (reachable) return url
+  if (isInnerName(url) || (isIP(bare(url)) && isInner(bare(url)))) throw new OutsideError('inner-address')
+  if (otherPorts.has(url.port)) throw new OutsideError('bad-address')
   return url
 }
 
 function bare(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }
+
+/** Names that never leave the machine or its network, whatever a resolver says of them. */
+function isInnerName(url: URL): boolean {
+  const host = bare(url).replace(/\.$/, '')
+  return isIP(host) === 0 && (!host.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)$/.test(host))
+}
+
+/** Ports where other things than web servers listen: a request must not be able to knock at them. */
+const otherPorts = new Set(
+  [20, 21, 22, 23, 25, 53, 110, 111, 135, 139, 143, 389, 445, 465, 512, 513, 514, 587, 636, 993, 995, 1433, 1521, 2049]
+    .concat([2375, 2376, 2379, 3306, 3389, 5432, 5984, 6379, 6443, 9042, 9200, 10250, 11211, 27017])
+    .map(String),
+)
 
 function isReachable({ reach = [] }: Pick<Config, 'reach'>, url: URL): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')

@@ -227,7 +227,7 @@ function keeper() {
 async function apply({ ctx, tx, arrivals, day }: Work, counts: Intake['counts']): Promise<Tally> {
   const { sourceId, kind, emailsAreUnique } = arrivals
   const tables = stagingTables(day.id)
-  const context: ApplyContext = { importId: day.id, sourceId, staffId: null, tables, now: ctx.now }
+  const context: ApplyContext = { importId: day.id, sourceId, staffId: null, tables, now: ctx.now, fromFile: false }
   if (kind === 'products') return applyProducts(tx, { ...context, arriving: { newKeys: [] } })
   if (emailsAreUnique) await adoptByEmail(tx, tables, sourceId, day.id)
   if (kind === 'customers') {

@@ -6,6 +6,7 @@ import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { parse } from '../../platform/http/parse.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
+import { OutsideError, readAddress } from '../../platform/outgoing.ts'
 import { seal } from '../../platform/secrets.ts'
 import type * as contract from './contract.ts'
 import type { Kind } from './kind.ts'
@@ -21,6 +22,7 @@ export async function createConnection(
 ): Promise<{ id: number; key: string; secrets: Texts }> {
   if (!kind) throw new Refusal('invalid-request', {}, [{ field: 'kind', code: 'not-a-choice' }])
   const settings = parsePart(kind.settings, input.settings, 'settings')
+  checkAddresses(ctx, kind, settings)
   const made = madeSecrets(kind)
   const secrets = parsePart(kind.secrets, { ...made, ...input.secrets }, 'secrets')
   const key = `${kind.name}_${randomBytes(16).toString('base64url')}`
@@ -58,6 +60,7 @@ export async function changeConnection(
   const { db, now, actor } = ctx
   const { kind, connection } = await mustFind(ctx, kindNamed, id)
   const given = settings && parsePart(kind.settings, settings, 'settings')
+  if (given !== undefined) checkAddresses(ctx, kind, given)
   const row = await one<{ version: number }>(
     db,
     sql`update connections set name = ${name ?? connection.name}, is_active = ${isActive ?? connection.isActive},
@@ -85,7 +88,7 @@ export async function remakeSecrets(
   if (Object.keys(made).length === 0) throw new Refusal('not-found')
   const former = (await readSecrets(ctx, kind, id)) as Texts
   await transaction(ctx.pool, async (tx) => {
-    await sealSecrets(ctx, tx, id, { ...former, ...made })
+    await sealSecrets(ctx, tx, id, { ...former, ...kind.keepFormer?.(former, ctx.now), ...made })
     await audit(tx, ctx.now, ctx.actor, { action: 'renewed-secrets', subject: 'connection', subjectId: id })
   })
   return { secrets: made }
@@ -120,6 +123,18 @@ function parsePart<S extends z.ZodType>(schema: S, given: unknown, part: 'settin
     if (!(error instanceof Refusal)) throw error
     const fields = error.fields.map((one) => ({ ...one, field: `${part}.${one.field}` }))
     throw new Refusal(error.code, error.detail, fields)
+  }
+}
+
+/** Who may type an address in must not reach what only this machine can; it is checked again at every call. */
+function checkAddresses({ config }: Context, kind: Kind, settings: unknown): void {
+  for (const [field, address] of Object.entries(kind.addresses?.(settings) ?? {})) {
+    try {
+      readAddress(config, address)
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error
+      throw new Refusal('invalid-request', {}, [{ field: `settings.${field}`, code: error.reason }])
+    }
   }
 }
 

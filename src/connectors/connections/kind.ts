@@ -9,6 +9,10 @@ export interface Kind<Settings extends z.ZodType = z.ZodType, Secrets extends z.
   secrets: Secrets
   /** Secrets that are made here; shown once to who made the connection, over those given. */
   makeSecrets?(): Partial<z.output<Secrets>>
+  /** Of secrets that are made anew: what of the former is kept for a while. Never shown. */
+  keepFormer?(former: z.output<Secrets>, now: Date): Partial<z.output<Secrets>>
+  /** Addresses of other servers among the settings, by their field: none may lie inside (platform/outgoing.ts). */
+  addresses?(settings: z.output<Settings>): Record<string, string>
 }
 
 export function kind<Settings extends z.ZodType, Secrets extends z.ZodType>(

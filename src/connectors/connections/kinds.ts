@@ -1,5 +1,6 @@
+import { webhookOut } from '../deliveries/kind.ts'
 import { siteKind } from '../ingest/site.ts'
 import type { Kind } from './kind.ts'
 
 /** Every kind of connection there is; each is described in a folder of its own. */
-export const kinds: readonly Kind[] = [siteKind]
+export const kinds: readonly Kind[] = [siteKind, webhookOut]

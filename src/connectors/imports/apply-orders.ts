@@ -1,4 +1,5 @@
-import { sql, type Tx } from '../../platform/db/db.ts'
+import { announceAll, type Topic } from '../../platform/announce.ts'
+import { type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { type ApplyContext, again, channelOf, isOurs, storeOf } from './apply-people.ts'
 import { table } from './staging.ts'
 
@@ -91,6 +92,12 @@ async function addOrders(tx: Tx, context: ApplyContext): Promise<void> {
     where not known
     order by batch.customer_id, batch.id`)
   await tx.query(sql`drop table line_costs`)
+  await tell(tx, context, 'order.recorded', sql`not known`)
+}
+
+function tell(tx: Tx, { now, fromFile }: ApplyContext, topic: Topic, which: Sql): Promise<void> {
+  const rows = sql`select customer_id, jsonb_build_object('orderId', id) as data from batch where ${which}`
+  return announceAll(tx, now, topic, rows, { fromFile })
 }
 
 /** Known only where every product line's cost is; nothing was earned on an order that does not count. */
@@ -174,5 +181,6 @@ async function updateOrders(tx: Tx, context: ApplyContext): Promise<number> {
     from (select batch.*, ${profit} as gross_profit from batch left join line_costs on line_costs.id = batch.id where changed) batch
     where o.customer_id = batch.customer_id and o.id = batch.id`)
   await tx.query(sql`drop table line_costs`)
+  await tell(tx, context, 'order.changed', sql`changed`)
   return rowCount ?? 0
 }

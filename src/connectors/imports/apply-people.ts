@@ -1,4 +1,5 @@
-import { type Db, type Sql, sql, type Tx } from '../../platform/db/db.ts'
+import { announceAll } from '../../platform/announce.ts'
+import { type Db, many, one, type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { attributeChanges, setAttributes, wantAttributes } from './apply-attributes.ts'
 import { type StagingTables, table } from './staging.ts'
 
@@ -10,6 +11,8 @@ export interface ApplyContext {
   now: Date
   /** of an import that goes on all day: keys that its source named now for the first time */
   arriving?: { newKeys: string[] }
+  /** a file that somebody brings, not news */
+  fromFile: boolean
 }
 
 export interface PeopleChanges {
@@ -30,7 +33,9 @@ const contacts = sql`
 
 /** Creates the customers of staged people numbered above `after` up to `through` whom the source does not know yet. */
 export async function createPeople(tx: Tx, context: ApplyContext, after: number, through: number): Promise<number> {
-  const { importId, sourceId, tables, now } = context
+  const { importId, sourceId, tables, now, fromFile } = context
+  const before = sql`select last_value from pg_sequences where sequencename = 'customers_id_seq'`
+  const lastId = (await one<{ last_value: number | null }>(tx, before))?.last_value ?? 0
   const { rows } = await tx.query<{ count: number }>(sql`
     with first as (
       select distinct on (key) staged.* from ${table(tables.people)} staged
@@ -56,6 +61,9 @@ export async function createPeople(tx: Tx, context: ApplyContext, after: number,
       from (${contacts}) contact order by id, kind
     )
     select count(*) as count from person`)
+  const created = sql`
+    select id as customer_id, '{}'::jsonb as data from customers where import_id = ${importId} and id > ${lastId}`
+  await announceAll(tx, now, 'customer.created', created, { fromFile })
   return rows[0]?.count ?? 0
 }
 
@@ -199,6 +207,8 @@ async function updateRecords(tx: Tx, context: ApplyContext): Promise<number[]> {
         from (${sql.join(parts, ' union all ')}) part where nullif(old, 'null') is distinct from new), '{}')
         || coalesce(given.diff, '{}')
     from changed left join (${attributeChanges}) given on given.id = changed.id`)
+  const told = sql`select id as customer_id, '{"subject": "customer"}'::jsonb as data from changed`
+  await announceAll(tx, now, 'customer.updated', told, { fromFile: context.fromFile })
   const updated = await ids(tx, sql`select id from changed`)
   await tx.query(sql`drop table changed`)
   return updated
@@ -263,8 +273,9 @@ async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]>
  * What the file says of consent, where its source has not said the same last time. It is said as by a file: it never
  * revives what a person refused.
  */
-async function addConsents(tx: Tx, { importId, sourceId, staffId, now }: ApplyContext): Promise<number[]> {
-  return ids(
+async function addConsents(tx: Tx, context: ApplyContext): Promise<number[]> {
+  const { importId, sourceId, staffId, now, fromFile } = context
+  const said = await many<{ customerId: number; id: number }>(
     tx,
     sql`
     insert into consents (customer_id, channel, purpose, is_granted, at, via, source_id, evidence, staff_id, import_id, recorded_at)
@@ -276,6 +287,13 @@ async function addConsents(tx: Tx, { importId, sourceId, staffId, now }: ApplyCo
           and c.purpose = 'promotion' and c.via = 'import' and c.source_id = ${sourceId}
         order by at desc, id desc limit 1) last on true
     where last.is_granted is distinct from given.is_granted
-    returning customer_id as id`,
+    returning customer_id as "customerId", id`,
   )
+  const customerIds = said.map(({ customerId }) => customerId)
+  const told = sql`
+    select customer_id, jsonb_build_object('consentId', id, 'channel', channel, 'purpose', purpose,
+      'isGranted', is_granted, 'at', at, 'via', via) as data
+    from consents where customer_id = any(${customerIds}) and id = any(${said.map(({ id }) => id)})`
+  await announceAll(tx, now, 'consent.recorded', told, { fromFile })
+  return customerIds
 }

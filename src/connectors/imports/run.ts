@@ -149,7 +149,7 @@ async function applyChunk(
   await transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set local work_mem = '64MB'`)
     await keepArrivalsOut(tx, sourceId)
-    const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now }
+    const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now, fromFile: true }
     const outcome = await work(tx, context, chunk)
     await before
     const row = await lockImport(tx, id)

@@ -1,4 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
+import { announce } from '../../platform/announce.ts'
 import { type Db, many, one, sql } from '../../platform/db/db.ts'
 import type { ChangesSince, Diff } from './change.ts'
 import type { changeSubjects } from './contract.ts'
@@ -23,6 +24,15 @@ export async function insertChange(db: Db, now: Date, actor: Actor, change: NewC
         values (${change.customerId}, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${change.via}, ${change.subject},
           ${change.subjectId}, ${change.version}, ${JSON.stringify(change.diff)})`,
   )
+  await tell(db, now, change)
+}
+
+/** Other systems hear of it, if they want to: which fields, not what stands in them. Orders are told by their own room. */
+async function tell(db: Db, now: Date, { customerId, subject, version, diff }: NewChange): Promise<void> {
+  if (subject === 'order') return
+  const isNew = subject === 'customer' && version === 1
+  const data = isNew ? {} : { subject, fields: Object.keys(diff) }
+  await announce(db, now, isNew ? 'customer.created' : 'customer.updated', { customerId, data })
 }
 
 interface Recorded {

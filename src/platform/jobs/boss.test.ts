@@ -60,6 +60,18 @@ test('some jobs are done whenever a worker starts', async () => {
   expect(await one(pool, sql`select count(*) as count from pgboss.job where name = 'tidy'`)).toEqual({ count: 1 })
 })
 
+test('some jobs are done when something is notified, once it is committed', async () => {
+  let heard = 0
+  const { pool } = await workingOn([job('tell', async () => void heard++, { onNotice: 'tokui_test' })])
+  // the worker listens a moment after it has started
+  await vi.waitFor(async () => {
+    await transaction(pool, async (tx) => {
+      await tx.query("select pg_notify('tokui_test', '')")
+    })
+    expect(heard).toBeGreaterThan(0)
+  }, 20_000)
+})
+
 test('after its last try the run of a job is failed, and says so', async () => {
   const broken = job('broken', async (ctx, { runId }: { runId: number }) => {
     await startRun(ctx.pool, runId, ctx.now)

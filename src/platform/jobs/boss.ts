@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { Log } from '../context.ts'
 import type { Db, Pool, Sql } from '../db/db.ts'
 import type { Job, Jobs } from './jobs.ts'
+import { hearNotices } from './notices.ts'
 import { finishRun } from './runs.ts'
 
 export interface JobBoard extends Jobs {
@@ -85,14 +86,24 @@ export async function startWorker(parts: WorkerParts): Promise<JobBoard> {
     if (atStart) await enqueue(pool, name, {}, { singletonKey: 'at start' })
   }
   const stopClock = await followClock(boss, pool, parts.cron, log)
+  const notices = hearNotices(parts.url, noticedBy(parts.jobs, pool, enqueue), log)
   return {
     enqueue,
     async stop() {
       stopClock()
+      await notices.stop()
       // what is not done in time goes back to the queue
       await boss.stop({ graceful: true, timeout: 10_000 })
     },
   }
+}
+
+function noticedBy(jobs: Job[], pool: Pool, enqueue: Jobs['enqueue']): Record<string, () => Promise<void>> {
+  const heard = jobs.flatMap(({ name, onNotice }) => {
+    const queue = () => enqueue(pool, name, {}, { singletonKey: 'on notice' })
+    return onNotice === undefined ? [] : [[onNotice, queue] as const]
+  })
+  return Object.fromEntries(heard)
 }
 
 /** After the last try whoever waits for the job is told that it failed. */

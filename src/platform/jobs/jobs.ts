@@ -19,13 +19,15 @@ export interface Job {
   concurrency?: number
   /** also queued, without data, whenever a worker starts */
   atStart?: boolean
+  /** also queued, without data, when something is notified on this channel of the database */
+  onNotice?: string
   run(ctx: Context, data: never): Promise<void>
 }
 
 export function job<Data extends object>(
   name: string,
   run: (ctx: Context, data: Data) => Promise<void>,
-  options: { concurrency?: number; atStart?: boolean } = {},
+  options: { concurrency?: number; atStart?: boolean; onNotice?: string } = {},
 ): Job {
   return { name, run: run as Job['run'], ...options }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
+import { announce } from '../../platform/announce.ts'
 import { type Db, many, one, type Sql, sql } from '../../platform/db/db.ts'
 import type { Amounts, Details, OrderedLine, OrderStatus } from './order.ts'
 
@@ -185,6 +186,7 @@ export async function insertOrder(db: Db, now: Date, order: NewOrder, amounts: A
   )
   if (rowCount !== 1) return undefined
   await insertLines(db, order.customerId, made.id, order.lines)
+  await announce(db, now, 'order.recorded', { customerId: order.customerId, data: { orderId: made.id } })
   return made.id
 }
 
@@ -235,6 +237,7 @@ export async function updateOrder(
           updated_at = ${now}
         where customer_id = ${order.customerId} and id = ${order.id}`,
   )
+  await announce(db, now, 'order.changed', { customerId: order.customerId, data: { orderId: order.id } })
   if (!replacesLines) return
   await db.query(sql`delete from order_lines where customer_id = ${order.customerId} and order_id = ${order.id}`)
   await insertLines(db, order.customerId, order.id, order.lines)

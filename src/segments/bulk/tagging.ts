@@ -1,4 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
+import { announceAll } from '../../platform/announce.ts'
 import type { Context } from '../../platform/context.ts'
 import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
 import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
@@ -109,5 +110,9 @@ async function writeTags(db: Db, now: Date, params: TaggingParams, ids: number[]
           jsonb_build_object('tag', change)
         from changed returning customer_id as "customerId"`,
   )
-  return new Set(changed.map((row) => row.customerId)).size
+  const touched = [...new Set(changed.map((row) => row.customerId))]
+  const told = sql`select customer_id, '{"subject": "tag", "fields": ["tag"]}'::jsonb as data
+    from unnest(${touched}::bigint[]) customer_id`
+  await announceAll(db, now, 'customer.updated', told)
+  return touched.length
 }
