@@ -21,6 +21,13 @@ export async function announce(
   await announceAll(db, now, topic, sql`select ${about.customerId}::bigint as customer_id, ${data}::jsonb as data`)
 }
 
+/** The same of several customers, with nothing more to say of each. */
+export async function announceEach(db: Db, now: Date, topic: Topic, customerIds: number[], data = {}): Promise<void> {
+  if (customerIds.length === 0) return
+  const rows = sql`select customer_id, ${JSON.stringify(data)}::jsonb as data from unnest(${customerIds}::bigint[]) customer_id`
+  await announceAll(db, now, topic, rows)
+}
+
 /**
  * The same for many at once: `rows` selects customer_id and data. What comes from files is told to those connections
  * alone that asked for it: a million orders of former years are no news.

@@ -1,4 +1,5 @@
 import { nameKeys } from '../../customers/index.ts'
+import { announceEach } from '../../platform/announce.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import type { Person } from '../imports/person.ts'
 import { contactsOf } from './people.ts'
@@ -110,6 +111,8 @@ async function writeFilled(tx: Tx, now: Date, filled: readonly Filled[]): Promis
       name_key = given.name_key, given_name_key = given.given_name_key, kana_key = given.kana_key,
       given_kana_key = given.given_kana_key, version = given.version, updated_at = ${now}
     from given where c.id = given.id`)
+  const told = filled.map(({ row }) => row.id)
+  await announceEach(tx, now, 'customer.updated', told, { subject: 'customer' })
 }
 
 async function addContacts(tx: Tx, now: Date, told: readonly Told[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { nameKeys } from '../../customers/index.ts'
+import { announceEach } from '../../platform/announce.ts'
 import { type Db, many, prepared, sql, type Tx } from '../../platform/db/db.ts'
 import { addressLine, type Person, personKeys } from '../imports/person.ts'
 
@@ -97,6 +98,12 @@ export async function makePeople(tx: Tx, now: Date, people: readonly NewPerson[]
           from person where address_line <> '' or postcode <> '') contact
     )
     select source_id as "sourceId", external_id as number, customer_id as "customerId", null as "recordId" from ref`,
+  )
+  await announceEach(
+    tx,
+    now,
+    'customer.created',
+    rows.map(({ customerId }) => customerId),
   )
   return new Map(rows.map((row) => [numberedAs(row), row]))
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
-import { announceAll } from '../../platform/announce.ts'
+import { announceEach } from '../../platform/announce.ts'
 import type { Context } from '../../platform/context.ts'
 import { type Db, many, sql, transaction } from '../../platform/db/db.ts'
 import { finishRun, progressRun, startRun } from '../../platform/jobs/runs.ts'
@@ -111,8 +111,6 @@ async function writeTags(db: Db, now: Date, params: TaggingParams, ids: number[]
         from changed returning customer_id as "customerId"`,
   )
   const touched = [...new Set(changed.map((row) => row.customerId))]
-  const told = sql`select customer_id, '{"subject": "tag", "fields": ["tag"]}'::jsonb as data
-    from unnest(${touched}::bigint[]) customer_id`
-  await announceAll(db, now, 'customer.updated', told)
+  await announceEach(db, now, 'customer.updated', touched, { subject: 'tag', fields: ['tag'] })
   return touched.length
 }
