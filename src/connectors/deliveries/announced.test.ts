@@ -14,6 +14,7 @@ const writes = /\b(insert into (customers|customer_changes|orders|consents|custo
 /** Writers that say nothing, and why. */
 const silent: Record<string, string> = {
   'connectors/imports/undo.ts': 'an import that is undone was no news, or is taken back as a whole',
+  'customers/merging/store.ts': 'what a merge shows of the other record is part of the news of the merge',
   'customers/profile/store.ts': 'its callers write the history, which announces',
 }
 

@@ -2,6 +2,8 @@
 export const topics = [
   'customer.created',
   'customer.updated',
+  'customer.merged',
+  'customer.unmerged',
   'order.recorded',
   'order.changed',
   'consent.recorded',

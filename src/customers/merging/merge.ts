@@ -1,3 +1,4 @@
+import { announceAll } from '../../platform/announce.ts'
 import type { Company } from '../../platform/company.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import { type Choices, give } from './fields.ts'
@@ -131,6 +132,9 @@ async function appendMerges(ctx: MergeWriting, merges: readonly Merge[]): Promis
           as merge ("into" bigint, "from" bigint, why text, evidence jsonb, place int)
         order by place returning id, record_id as "recordId"`,
   )
+  const told = sql`select into_id as customer_id, jsonb_build_object('recordId', record_id, 'mergeId', id) as data
+    from customer_merges where id = any(${made.map(({ id }) => id)})`
+  await announceAll(ctx.db, ctx.now, 'customer.merged', told)
   const byRecord = new Map(made.map(({ id, recordId }) => [recordId, id]))
   return merges.map(({ from }) => byRecord.get(from) as number)
 }

@@ -1,3 +1,4 @@
+import { announceAll } from '../../platform/announce.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import { takeBack } from './fields.ts'
 import type { MergeWriting } from './merge.ts'
@@ -152,4 +153,8 @@ async function noteUndone({ db, now, actor }: MergeWriting, leaving: readonly Le
   await db.query(sql`
     update customer_merges set undone_at = ${now}, undone_by = ${actor?.staffId ?? null}
     where id = any(${leaving.map(({ mergeId }) => mergeId)})`)
+  const news = leaving.map(({ id, customerId, mergeId }) => ({ customer: customerId, data: { recordId: id, mergeId } }))
+  const told = sql`select customer as customer_id, data
+    from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as news (customer bigint, data jsonb)`
+  await announceAll(db, now, 'customer.unmerged', told)
 }
