@@ -4,13 +4,19 @@ import { type Channel, channels } from './ledger.ts'
 
 /** What holds for one channel and the purpose of promotion, in SQL as `standingOf` says it. */
 function standing(channel: Channel): Sql {
-  const about = sql.raw(`customer_id = customer.id and channel = '${channel}' and purpose = 'promotion'`)
+  const about = (alias: string) =>
+    sql.raw(`${alias}.customer_id = customer.id and ${alias}.channel = '${channel}' and ${alias}.purpose = 'promotion'`)
+  const record = (alias: string) => sql.raw(`coalesce(${alias}.record_id, ${alias}.customer_id)`)
   return sql`(
     select case
-      when bool_or(is_granted and (refused_at is null or (at > refused_at and via <> 'import'))) then 'granted'
-      when refused_at is not null then 'refused' else 'unknown' end
-    from (select max(at) filter (where not is_granted) as refused_at from consents where ${about}) refusal
-      left join consents on ${about} group by refused_at)`
+      when bool_or(not said.is_granted and not exists (
+        select from consents later where ${about('later')} and later.is_granted and later.via <> 'import' and later.at > said.at
+          and (later.record_id is not distinct from said.record_id or exists (
+            select from merged_pairs pair where pair.customer_id = customer.id and pair.at < later.at
+              and pair.record_a = least(${record('later')}, ${record('said')})
+              and pair.record_b = greatest(${record('later')}, ${record('said')}))))) then 'refused'
+      when bool_or(said.is_granted) then 'granted' else 'unknown' end
+    from consents said where ${about('said')})`
 }
 
 const keyOf = (channel: Channel) => `consent${channel[0]?.toUpperCase()}${channel.slice(1)}`

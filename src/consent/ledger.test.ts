@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { createChance } from '../demo/chance.ts'
 import { type Statement, standingOf, type Via } from './ledger.ts'
 
-const said = (isGranted: boolean, day: number, via: Via = 'form', id = day): Statement => ({
+const said = (isGranted: boolean, day: number, via: Via = 'form', id = day, record = 1): Statement => ({
   id,
+  record,
   isGranted,
   at: new Date(Date.UTC(2026, 0, day)),
   via,
@@ -43,4 +44,22 @@ test('more refusals never make a consent', () => {
     const refused = [...statements, said(false, 1 + Math.floor(6 * next()), 'form', 99)]
     if (standing(...statements) !== 'granted') expect(standing(...refused)).not.toBe('granted')
   }
+})
+
+test.each<[string, Statement[], string]>([
+  ['granted under one after it was refused under the other', [said(false, 1), said(true, 2, 'form', 2, 2)], 'refused'],
+  ['granted again under the one that refused', [said(false, 1), said(true, 2), said(true, 3, 'form', 3, 2)], 'granted'],
+  ['granted after the merge', [said(false, 1), said(true, 11, 'form', 2, 2)], 'granted'],
+  ['said by a file after the merge', [said(false, 1), said(true, 11, 'import', 2, 2)], 'refused'],
+  ['granted under the third, merged later', [said(false, 1), said(true, 11, 'form', 2, 3)], 'refused'],
+  ['nobody asked under one, granted under the other', [said(true, 2, 'form', 2, 2)], 'granted'],
+])('of merged records the stricter stands: %s', (_title, statements, expected) => {
+  const at = (day: number) => new Date(Date.UTC(2026, 0, day))
+  const pairs = [
+    { a: 1, b: 2, at: at(10) },
+    { a: 1, b: 3, at: at(20) },
+    { a: 2, b: 3, at: at(20) },
+  ]
+  expect(standingOf(statements, pairs).standing).toBe(expected)
+  expect(standingOf(statements.toReversed(), pairs).standing).toBe(expected)
 })

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { testNow } from '../../test/context.ts'
 import { openShop, type Shop } from '../../test/shop.ts'
 import { createChance } from '../demo/chance.ts'
+import { sql } from '../platform/db/db.ts'
 import { type Standing, type Statement, standingOf } from './ledger.ts'
 import { appendStatement } from './store.ts'
 
@@ -65,22 +66,30 @@ test('who may not see a customer hears nothing of their consents', async () => {
 test('lists say the same as the ledger, whatever was said and in whatever order', async () => {
   const { next } = createChance(7, 0)
   const expected: Record<Standing, number[]> = { granted: [], refused: [], unknown: [] }
-  for (let person = 0; person < 60; person++) {
+  for (let person = 0; person < 90; person++) {
     const customerId = await shop.customer({ familyName: `試${person}` })
     const statements: Statement[] = []
+    // another record was merged into some, a second or more ago
+    const pair = {
+      a: customerId,
+      b: customerId + 1_000_000,
+      at: new Date(testNow.getTime() - 1000 * (1 + (person % 3))),
+    }
+    await shop.pool.query(sql`insert into merged_pairs values (${customerId}, ${pair.a}, ${pair.b}, ${pair.at})`)
     for (let at = 0; at < Math.floor(6 * next()); at++) {
       const statement = {
         isGranted: next() < 0.6,
         at: new Date(testNow.getTime() - 1000 * Math.floor(4 * next())),
         via: next() < 0.4 ? ('import' as const) : ('form' as const),
       }
-      const about = { channel: 'sms', purpose: 'promotion', customerId } as const
+      const recordId = next() < 0.4 ? pair.b : null
+      const about = { channel: 'sms', purpose: 'promotion', customerId, recordId } as const
       const id = await appendStatement(shop.pool, { ...about, ...statement }, testNow)
       // of another purpose: it must not count
       await appendStatement(shop.pool, { ...about, ...statement, purpose: 'survey', isGranted: true }, testNow)
-      statements.push({ id, ...statement })
+      statements.push({ id, record: recordId ?? customerId, ...statement })
     }
-    expected[standingOf(statements).standing].push(customerId)
+    expected[standingOf(statements, [pair]).standing].push(customerId)
   }
   for (const standing of ['granted', 'refused', 'unknown'] as const) {
     const all = [

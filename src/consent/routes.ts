@@ -1,4 +1,4 @@
-import { requireCustomer } from '../customers/index.ts'
+import { lockCustomer, requireCustomer } from '../customers/index.ts'
 import type { Actor } from '../platform/access.ts'
 import { audit } from '../platform/audit.ts'
 import type { Context } from '../platform/context.ts'
@@ -7,15 +7,16 @@ import { Refusal } from '../platform/http/refusal.ts'
 import { route } from '../platform/http/route.ts'
 import * as contract from './contract.ts'
 import { type Channel, channels, type Purpose, purposes, standingOf } from './ledger.ts'
-import { appendStatement, insertWording, listAllWordings, listStatements } from './store.ts'
+import { appendStatement, insertWording, listAllWordings, listPairs, listStatements } from './store.ts'
 
 async function consentsOf({ db, actor }: { db: Db; actor: Actor }, customerId: number) {
   await requireCustomer(db, actor, customerId)
   const items = await listStatements(db, customerId)
+  const pairs = await listPairs(db, customerId)
   const standing = channels.flatMap((channel) =>
     purposes.map((purpose) => {
       const about = items.filter((one) => one.channel === channel && one.purpose === purpose)
-      const { standing: holds, by } = standingOf(about)
+      const { standing: holds, by } = standingOf(about, pairs)
       return { channel, purpose, standing: holds, since: by?.at ?? null }
     }),
   )
@@ -34,7 +35,7 @@ interface Heard {
 
 async function write(ctx: Context & { db: Tx; actor: Actor }, customerId: number, { remark, ...heard }: Heard) {
   const { db, actor, now } = ctx
-  await requireCustomer(db, actor, customerId)
+  await lockCustomer(db, actor, customerId)
   const at = heard.at === undefined ? now : new Date(heard.at)
   if (at > now) throw new Refusal('invalid-request', {}, [{ field: 'at', code: 'in-the-future' }])
   await requireWording(db, heard)

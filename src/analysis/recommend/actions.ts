@@ -1,4 +1,4 @@
-import { requireCustomer } from '../../customers/index.ts'
+import { lockCustomer, requireCustomer } from '../../customers/index.ts'
 import type { Actor } from '../../platform/access.ts'
 import { audit } from '../../platform/audit.ts'
 import { dayNumber, dayOf } from '../../platform/calendar.ts'
@@ -100,7 +100,7 @@ async function requireProduct(db: Db, id: number): Promise<void> {
 }
 
 export async function noteOpening(ctx: Acting, customerId: number, opening: { productId: number; shelf: ShelfName }) {
-  await requireCustomer(ctx.db, ctx.actor, customerId)
+  await lockCustomer(ctx.db, ctx.actor, customerId)
   const id = await insertOpening(ctx.db, { customerId, ...opening, now: ctx.now })
   if (id === undefined) throw new Refusal('not-found')
   return { id }

@@ -2,7 +2,7 @@ import { type Db, many, one, sql } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { type ContactKind, contactKey, postcodeKey } from '../fold.ts'
 import type { Fields } from '../history/change.ts'
-import { addPart, changePart, type Part, readPart, removePart, type Writing } from '../history/part.ts'
+import { addPart, changePart, type Former, type Part, readPart, removePart, type Writing } from '../history/part.ts'
 import type { ContactChange } from './contract.ts'
 
 export const contactPoints: Part = {
@@ -110,7 +110,7 @@ export async function bringBackContact(
   writing: Writing,
   customerId: number,
   fields: Fields,
-  former: { id: number; version: number; createdAt: string },
+  former: Former,
 ): Promise<void> {
   const kind = fields.kind as ContactKind
   await refuseDouble(writing.db, customerId, kind, String(fields.value), 0)

@@ -14,8 +14,10 @@ export const changeSubjects = [
 /** One action of one person: what it touched and each field as [before, after]; null on the side where it is not there. */
 export const change = z.object({
   id: z.number().int(),
+  /** of the merged record whose change it is; null: the customer's own */
+  recordId: z.number().int().nullable(),
   at,
-  via: z.enum(['screen', 'api', 'import', 'restore', 'system']),
+  via: z.enum(['screen', 'api', 'import', 'restore', 'system', 'merge']),
   staffId: z.number().int().nullable(),
   staffName: z.string().nullable(),
   importId: z.number().int().nullable(),

@@ -39,13 +39,21 @@ export async function readPart(
   part: Part,
   customerId: number,
   id: number,
-): Promise<{ version: number; createdAt: Date; fields: Fields } | undefined> {
+): Promise<{ recordId: number | null; version: number; createdAt: Date; fields: Fields } | undefined> {
   const selected = Object.entries(part.columns).map(([field, column]) => sql.raw(`'${field}', ${column}`))
   return one(
     db,
-    sql`select version, created_at as "createdAt", json_build_object(${sql.join(selected)}) as fields
+    sql`select record_id as "recordId", version, created_at as "createdAt", json_build_object(${sql.join(selected)}) as fields
         from ${sql.raw(part.table)} where customer_id = ${customerId} and id = ${id}`,
   )
+}
+
+/** A row that comes back after it was removed. */
+export interface Former {
+  id: number
+  recordId: number | null
+  version: number
+  createdAt: string
 }
 
 export async function addPart(
@@ -53,11 +61,11 @@ export async function addPart(
   part: Part,
   customerId: number,
   fields: Fields,
-  former?: { id: number; version: number; createdAt: string },
+  former?: Former,
 ): Promise<{ id: number; version: number }> {
   const { db, now, actor } = writing
   const values = columnsOf(part, fields, fields)
-  if (former) values.push(['id', former.id], ['version', former.version])
+  if (former) values.push(['id', former.id], ['record_id', former.recordId], ['version', former.version])
   const created = former?.createdAt ?? now.toISOString()
   const row = await one<{ id: number; version: number }>(
     db,
@@ -70,6 +78,7 @@ export async function addPart(
   const diff = differences({}, fields)
   await insertChange(db, now, actor, {
     ...of(part, customerId, row.id),
+    recordId: former?.recordId ?? null,
     version: row.version,
     diff,
     via: viaOf(writing),
@@ -107,7 +116,8 @@ export async function changePart(
           version = ${version}, updated_at = ${now}
         where customer_id = ${customerId} and id = ${id}`,
   )
-  await insertChange(db, now, actor, { ...of(part, customerId, id), version, diff, via: viaOf(writing) })
+  const { recordId } = current
+  await insertChange(db, now, actor, { ...of(part, customerId, id), recordId, version, diff, via: viaOf(writing) })
   return { version, merged, diff }
 }
 
@@ -122,7 +132,8 @@ export async function removePart(writing: Writing, part: Part, customerId: numbe
     Object.entries(gone).flatMap(([field, value]) => (value === null ? [] : [[field, [value, null]]])),
   )
   const version = current.version + 1
-  await insertChange(db, now, actor, { ...of(part, customerId, id), version, diff, via: viaOf(writing) })
+  const { recordId } = current
+  await insertChange(db, now, actor, { ...of(part, customerId, id), recordId, version, diff, via: viaOf(writing) })
   return current.fields
 }
 
@@ -145,6 +156,7 @@ export async function recordChange(
   writing: Writing,
   change: {
     customerId: number
+    recordId: number | null
     subject: Subject
     subjectId: number
     version: number

@@ -11,10 +11,13 @@ const parts = { note: notes, preference: preferences, 'contact-point': contactPo
 
 type OwnSubject = Exclude<ChangeRow['subject'], 'order' | 'subscription'>
 
-/** Orders and subscriptions go on by their own steps; before a customer's first version there was nobody. */
+/**
+ * Orders and subscriptions go on by their own steps; before a customer's first version there was nobody; the fields of a
+ * merged record are not shown while it is part of another.
+ */
 export function isRestorable(change: ChangeRow): change is ChangeRow & { subject: OwnSubject } {
   if (change.subject === 'order' || change.subject === 'subscription') return false
-  return change.subject !== 'customer' || change.version !== 1
+  return change.subject !== 'customer' || (change.version !== 1 && change.recordId === null)
 }
 
 /** Gives the fields of a change their values from before it. What came is removed, what went comes back. */
@@ -77,7 +80,7 @@ async function restorePart(
     if (isThere) throw new Refusal('already-done')
     const { createdAt, ...fields } = values
     const version = (await lastVersion(writing.db, { customerId, subject, subjectId: id })) + 1
-    const once = { id, version, createdAt: String(createdAt) }
+    const once = { id, recordId: change.recordId, version, createdAt: String(createdAt) }
     await (isContact
       ? bringBackContact(writing, customerId, fields, once)
       : addPart(writing, part, customerId, fields, once))

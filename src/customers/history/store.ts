@@ -9,6 +9,8 @@ export type Via = 'screen' | 'api' | 'restore'
 
 export interface NewChange {
   customerId: number
+  /** the merged record whose row it changes, whose history it is; left out: the customer's own */
+  recordId?: number | null
   subject: Subject
   subjectId: number | null
   /** of the subject, after the change */
@@ -20,8 +22,8 @@ export interface NewChange {
 /** Appends to a customer's history, in the transaction of the change. */
 export async function insertChange(db: Db, now: Date, actor: Actor, change: NewChange): Promise<void> {
   await db.query(
-    sql`insert into customer_changes (customer_id, at, staff_id, api_key_id, via, subject, subject_id, version, diff)
-        values (${change.customerId}, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${change.via}, ${change.subject},
+    sql`insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, subject, subject_id, version, diff)
+        values (${change.customerId}, ${change.recordId ?? null}, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${change.via}, ${change.subject},
           ${change.subjectId}, ${change.version}, ${JSON.stringify(change.diff)})`,
   )
   await tell(db, now, change)
@@ -50,6 +52,7 @@ export async function changesSince(db: Db, record: Recorded, version: number, cu
         from customer_changes c left join staff on staff.id = c.staff_id
         where c.customer_id = ${record.customerId} and c.subject = ${record.subject}
           and c.subject_id is not distinct from ${record.subjectId} and c.version > ${version}
+          and (c.subject <> 'customer' or c.record_id is null)
         order by c.version`,
   )
   const fields = new Map(
@@ -60,8 +63,10 @@ export async function changesSince(db: Db, record: Recorded, version: number, cu
 
 export interface ChangeRow {
   id: number
+  /** the merged record whose change it is; null: the customer's own */
+  recordId: number | null
   at: Date
-  via: 'screen' | 'api' | 'import' | 'restore' | 'system'
+  via: 'screen' | 'api' | 'import' | 'restore' | 'system' | 'merge'
   staffId: number | null
   staffName: string | null
   importId: number | null
@@ -73,7 +78,7 @@ export interface ChangeRow {
   position: string
 }
 
-const columns = sql`c.id, c.at, c.via, c.staff_id as "staffId", staff.name as "staffName", c.import_id as "importId",
+const columns = sql`c.id, c.record_id as "recordId", c.at, c.via, c.staff_id as "staffId", staff.name as "staffName", c.import_id as "importId",
   c.subject, c.subject_id as "subjectId", c.version, c.diff, c.at::text as position`
 
 export async function listChangeRows(

@@ -16,25 +16,27 @@ export async function tag(writing: Writing, customerId: number, tagId: number): 
     sql`insert into customer_tags (customer_id, tag_id, created_at, staff_id)
         values (${customerId}, ${tagId}, ${now}, ${actor.staffId}) on conflict do nothing`,
   )
-  if (rowCount === 1) await recordTag(writing, customerId, tagId, [null, name])
+  if (rowCount === 1) await recordTag(writing, { customerId, recordId: null }, tagId, [null, name])
 }
 
 export async function untag(writing: Writing, customerId: number, tagId: number): Promise<void> {
   const name = await tagName(writing.db, tagId)
-  const { rowCount } = await writing.db.query(
-    sql`delete from customer_tags where customer_id = ${customerId} and tag_id = ${tagId}`,
+  const gone = await one<{ customerId: number; recordId: number | null }>(
+    writing.db,
+    sql`delete from customer_tags where customer_id = ${customerId} and tag_id = ${tagId}
+        returning customer_id as "customerId", record_id as "recordId"`,
   )
-  if (rowCount === 1) await recordTag(writing, customerId, tagId, [name, null])
+  if (gone) await recordTag(writing, gone, tagId, [name, null])
 }
 
 async function recordTag(
   writing: Writing,
-  customerId: number,
+  whose: { customerId: number; recordId: number | null },
   subjectId: number,
   name: [string | null, string | null],
 ): Promise<void> {
   await insertChange(writing.db, writing.now, writing.actor, {
-    customerId,
+    ...whose,
     subject: 'tag',
     subjectId,
     version: null,

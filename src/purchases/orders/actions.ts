@@ -157,6 +157,8 @@ async function requireOrder(
   key: { customerId: number; id: number },
   version?: number,
 ): Promise<store.OrderRecord> {
+  // nobody merges the customer meanwhile
+  if (key.customerId !== 0) await lockCustomer(ctx.db, ctx.actor, key.customerId)
   const order = await store.readOrder(ctx.db, ctx.actor, key.customerId, key.id, true)
   if (!order) throw new Refusal('not-found')
   if (version !== undefined && order.version !== version) throw new Refusal('conflict', { version: order.version })
@@ -174,6 +176,7 @@ async function write(
   await store.updateOrder(ctx.db, ctx.now, { ...changed, version }, amounts, replacesLines)
   await recordChange(ctx, {
     customerId: former.customerId,
+    recordId: former.recordId,
     subject: 'order',
     subjectId: former.id,
     version,

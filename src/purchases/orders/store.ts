@@ -110,6 +110,8 @@ export function selectOrdersPlainly({ storeIds, filter }: OrdersAsked): Sql {
 }
 
 export interface OrderRecord extends OrderHead, Omit<Details, 'lines'>, Amounts {
+  /** the merged record it came in for; null: the customer's own */
+  recordId: number | null
   adCode: string | null
   couponCode: string | null
   paymentMethod: string | null
@@ -127,7 +129,7 @@ export async function readOrder(
 ): Promise<OrderRecord | undefined> {
   return one<OrderRecord>(
     db,
-    sql`select ${heads}, o.ad_code as "adCode", o.coupon_code as "couponCode", o.payment_method as "paymentMethod",
+    sql`select ${heads}, o.record_id as "recordId", o.ad_code as "adCode", o.coupon_code as "couponCode", o.payment_method as "paymentMethod",
           o.subtotal, o.discount, o.points_used as "pointsUsed", o.shipping, o.fee, o.tax,
           o.subscription_id as "subscriptionId", o.buyer,
           (select coalesce(json_agg(json_build_object('lineNo', line_no, 'productId', product_id, 'code', code, 'name', name,
@@ -154,6 +156,7 @@ export async function findByNumber(
 
 export interface NewOrder extends Omit<Details, 'lines'> {
   customerId: number
+  recordId?: number | null
   sourceId: number
   number: string
   orderedAt: Date
@@ -170,10 +173,10 @@ export interface NewOrder extends Omit<Details, 'lines'> {
 export async function insertOrder(db: Db, now: Date, order: NewOrder, amounts: Amounts): Promise<number | undefined> {
   const made = await one<{ id: number }>(
     db,
-    sql`insert into orders (customer_id, source_id, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
+    sql`insert into orders (customer_id, record_id, source_id, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
           coupon_code, payment_method, subtotal, discount, points_used, shipping, fee, tax, total, net_sales, gross_profit,
           created_at, updated_at)
-        values (${order.customerId}, ${order.sourceId}, ${order.number}, ${order.orderedAt}, ${order.orderedOn},
+        values (${order.customerId}, ${order.recordId ?? null}, ${order.sourceId}, ${order.number}, ${order.orderedAt}, ${order.orderedOn},
           ${order.status}, ${order.channelId}, ${order.storeId}, ${order.adCode}, ${order.couponCode},
           ${order.paymentMethod}, ${amounts.subtotal}, ${order.discount}, ${order.pointsUsed}, ${order.shipping},
           ${order.fee}, ${amounts.tax}, ${amounts.total}, ${amounts.netSales}, ${amounts.grossProfit}, ${now}, ${now})

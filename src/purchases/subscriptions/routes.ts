@@ -24,6 +24,7 @@ async function change(
   await store.updateSubscription(ctx.db, ctx.now, key.customerId, key.id, version + 1, after)
   await recordChange(ctx, {
     customerId: key.customerId,
+    recordId: row.recordId,
     subject: 'subscription',
     subjectId: key.id,
     version: version + 1,

@@ -3,6 +3,8 @@ import type { Subscription } from './subscription.ts'
 
 export interface SubscriptionRow extends Subscription {
   id: number
+  /** the merged record it came in for; null: the customer's own */
+  recordId: number | null
   version: number
   productId: number
   productName: string
@@ -11,7 +13,7 @@ export interface SubscriptionRow extends Subscription {
   deliveredCount: number
 }
 
-const columns = sql`s.id, s.version, s.product_id as "productId", p.name as "productName", s.quantity,
+const columns = sql`s.id, s.record_id as "recordId", s.version, s.product_id as "productId", p.name as "productName", s.quantity,
   s.interval_days as "intervalDays", s.started_on as "startedOn", s.next_on as "nextOn",
   s.delivered_count as "deliveredCount", s.skipped_count as "skippedCount", s.paused_at as "pausedAt",
   s.cancelled_on as "cancelledOn", s.cancel_reason as "cancelReason"`

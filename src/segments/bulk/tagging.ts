@@ -97,16 +97,16 @@ async function writeTags(db: Db, now: Date, params: TaggingParams, ids: number[]
           insert into customer_tags (customer_id, tag_id, created_at, staff_id)
           select customer.id, tags.id, ${now}::timestamptz, ${actor.staffId}::int
           from customers customer, tags where customer.id = any(${ids}) and tags.id = any(${add})
-          on conflict do nothing returning customer_id, tag_id),
+          on conflict do nothing returning customer_id, tag_id, record_id),
         removed as (
           delete from customer_tags where customer_id = any(${ids}) and tag_id = any(${remove})
-          returning customer_id, tag_id),
+          returning customer_id, tag_id, record_id),
         changed as (
-          select customer_id, tag_id, jsonb_build_array(null, name) as change from added join tags on tags.id = tag_id
+          select customer_id, tag_id, record_id, jsonb_build_array(null, name) as change from added join tags on tags.id = tag_id
           union all
-          select customer_id, tag_id, jsonb_build_array(name, null) from removed join tags on tags.id = tag_id)
-        insert into customer_changes (customer_id, at, staff_id, api_key_id, via, subject, subject_id, diff)
-        select customer_id, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${via}, 'tag', tag_id,
+          select customer_id, tag_id, record_id, jsonb_build_array(name, null) from removed join tags on tags.id = tag_id)
+        insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, subject, subject_id, diff)
+        select customer_id, record_id, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${via}, 'tag', tag_id,
           jsonb_build_object('tag', change)
         from changed returning customer_id as "customerId"`,
   )

@@ -286,7 +286,7 @@ export const en: Words<typeof ja> = {
       cancelledOn: 'Cancelled',
       cancelReason: 'Reason',
     },
-    via: { screen: 'screen', api: 'API', import: 'import', restore: 'restored', system: 'automatic' },
+    via: { screen: 'screen', api: 'API', import: 'import', restore: 'restored', system: 'automatic', merge: 'merge' },
     system: 'automatic',
   },
 }

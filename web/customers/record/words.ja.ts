@@ -276,7 +276,7 @@ export const ja = {
       cancelledOn: '解約日',
       cancelReason: '解約の理由',
     },
-    via: { screen: '画面', api: 'API', import: '取り込み', restore: '復元', system: '自動処理' },
+    via: { screen: '画面', api: 'API', import: '取り込み', restore: '復元', system: '自動処理', merge: '統合' },
     system: '自動処理',
   },
 }

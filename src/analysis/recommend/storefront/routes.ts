@@ -1,3 +1,4 @@
+import { holdRecords } from '../../../customers/index.ts'
 import { dayOf } from '../../../platform/calendar.ts'
 import type { Context } from '../../../platform/context.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
@@ -5,7 +6,7 @@ import { type IsForSite, type Request, route } from '../../../platform/http/rout
 import { offersOnPage } from './answer.ts'
 import * as contract from './contract.ts'
 import { changeKey, findKey, type KeyInUse, listKeys, listSources, makeKey, noteUse, revokeKey } from './keys.ts'
-import { countVisitorOpening, customerNumbered, noteOpeningOnce } from './store.ts'
+import { countVisitorOpening, customerNumbered, noteOpeningOnce, type Visitor } from './store.ts'
 import { readToken } from './token.ts'
 
 /** A page may read the answer when the key it names lists the origin it is from. */
@@ -31,7 +32,7 @@ async function admit(ctx: Context, text: string, { headers, reply }: Asked): Pro
 }
 
 /** Whom the shop's server says the visitor to be; undefined: it says nothing, or nobody here has that number. */
-async function visitorOf(ctx: Context, key: KeyInUse, { headers }: Asked): Promise<number | undefined> {
+async function visitorOf(ctx: Context, key: KeyInUse, { headers }: Asked): Promise<Visitor | undefined> {
   const token = headers['tokui-customer']
   if (token === undefined) return undefined
   const number = typeof token === 'string' ? readToken(token, key.secret, ctx.now) : null
@@ -48,7 +49,7 @@ export const routes = [
     contract.getShopOffers,
     async (ctx, request) => {
       const key = await admit(ctx, request.query.key, request)
-      const customerId = await visitorOf(ctx, key, request)
+      const customerId = (await visitorOf(ctx, key, request))?.customerId
       // the same for every visitor whom nobody knows
       if (request.headers['tokui-customer'] === undefined) request.reply.header('cache-control', 'public, max-age=60')
       const { product, exclude, size } = request.query
@@ -61,11 +62,12 @@ export const routes = [
     contract.openShopOffer,
     async (ctx, request) => {
       const key = await admit(ctx, request.query.key, request)
-      const customerId = await visitorOf(ctx, key, request)
+      await holdRecords(ctx.db)
+      const visitor = await visitorOf(ctx, key, request)
       const { product: code, place } = request.body
       const today = dayOf(ctx.now, ctx.company.timeZone)
-      if (customerId === undefined) await countVisitorOpening(ctx.db, { code, place, today })
-      else await noteOpeningOnce(ctx.db, { customerId, code, place, now: ctx.now })
+      if (visitor) await noteOpeningOnce(ctx.db, { ...visitor, code, place, now: ctx.now })
+      else await countVisitorOpening(ctx.db, { code, place, today })
       return null
     },
     isForSite,

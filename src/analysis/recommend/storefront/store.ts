@@ -1,13 +1,18 @@
 import { type Db, many, one, sql } from '../../../platform/db/db.ts'
 
+export interface Visitor {
+  customerId: number
+  /** the merged record whose number it is */
+  recordId: number | null
+}
+
 /** The customer with a number in a system; undefined: none, or without a system. */
-export async function customerNumbered(db: Db, sourceId: number | null, number: string): Promise<number | undefined> {
+export async function customerNumbered(db: Db, sourceId: number | null, number: string): Promise<Visitor | undefined> {
   if (sourceId === null) return undefined
-  const row = await one<{ id: number }>(
+  return one<Visitor>(
     db,
-    sql`select customer_id as id from customer_refs where external_id = ${number} and source_id = ${sourceId}`,
+    sql`select customer_id as "customerId", record_id as "recordId" from customer_refs where external_id = ${number} and source_id = ${sourceId}`,
   )
-  return row?.id
 }
 
 export interface ProductFacts {
@@ -29,11 +34,11 @@ export async function newestProducts(db: Db, without: string[], size: number): P
 /** One opening a day of a product and place by a customer: whoever sends it again says nothing new. */
 export async function noteOpeningOnce(
   db: Db,
-  { customerId, code, place, now }: { customerId: number; code: string; place: string; now: Date },
+  { customerId, recordId, code, place, now }: Visitor & { code: string; place: string; now: Date },
 ): Promise<void> {
   await db.query(
-    sql`insert into offer_openings (customer_id, product_id, shelf, model_id, at)
-        select ${customerId}, p.id, ${place}, (select max(id) from recommendation_models), ${now} from products p
+    sql`insert into offer_openings (customer_id, record_id, product_id, shelf, model_id, at)
+        select ${customerId}, ${recordId}, p.id, ${place}, (select max(id) from recommendation_models), ${now} from products p
         where p.code = ${code} and not exists (select from offer_openings
           where customer_id = ${customerId} and product_id = p.id and shelf = ${place}
             and at > ${now}::timestamptz - interval '1 day')`,
