@@ -47,10 +47,15 @@ function foldCharacter(character: string): string {
 
 /** Key of a name: `髙橋 ミサキ`, `高橋みさき` and `ﾀｶ橋` meet their everyday spelling. */
 export function foldName(text: string): string {
+  return foldSpelling(text, everydaySpelling)
+}
+
+/** The same with other characters taken for one. */
+export function foldSpelling(text: string, everyday: ReadonlyMap<string, string>): string {
   let folded = ''
   let before = ''
   for (const character of foldText(text)) {
-    before = character === '々' ? before : (everydaySpelling.get(character) ?? character)
+    before = character === '々' ? before : (everyday.get(character) ?? character)
     folded += before
   }
   return folded

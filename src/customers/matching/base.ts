@@ -1,6 +1,6 @@
-import { foldName } from '../fold.ts'
+import { likeKanjiKey, writtenKey } from '../normalise/kanji.ts'
 import { readingKey } from '../normalise/reading.ts'
-import { surnames as listed } from '../normalise/surnames.ts'
+import { listedReadings } from '../normalise/surnames.ts'
 import { isUnparted, keysOf, type RecordKeys, type SourceRecord } from './record.ts'
 import { openWords, type Words, wordId } from './words.ts'
 
@@ -53,6 +53,8 @@ export interface Base {
   words: Record<Vocabulary | 'others', Words>
   /** script of each name, by its number */
   scripts: Uint8Array
+  /** the same number for kanji names that are easily mistaken for each other, by their number */
+  likeKanji: Int32Array
   surnames: { written: Set<string>; readings: Set<string> }
   /** readings seen beside a kanji name, by its number */
   readings: { family: Readings; given: Readings }
@@ -70,14 +72,14 @@ export function openBase(otherColumns = 0, room = 1024): Base {
     others: Array.from({ length: otherColumns }, () => new Int32Array(room)),
     words: Object.fromEntries(names.map((name) => [name, openWords()])) as Base['words'],
     scripts: new Uint8Array(room),
+    likeKanji: new Int32Array(room),
     surnames: { written: new Set(), readings: new Set() },
     readings: { family: new Map(), given: new Map() },
   }
-  for (const entry of listed.trim().split(/\s+/)) {
-    const [spelling = '', kana = ''] = entry.split(':')
+  for (const [spelling, kana] of listedReadings) {
     noteReading(
       base.readings.family,
-      nameId(base, foldName(spelling)),
+      nameId(base, writtenKey(spelling)),
       wordId(base.words.readings, readingKey(kana)),
       3,
     )
@@ -169,12 +171,20 @@ function noteReading(readings: Readings, name: number, reading: number, times: n
 function nameId(base: Base, name: string): number {
   const id = wordId(base.words.names, name)
   if (id >= base.scripts.length) {
-    const longer = new Uint8Array(base.scripts.length * 2)
-    longer.set(base.scripts)
-    base.scripts = longer
+    base.scripts = grown(base.scripts, new Uint8Array(base.scripts.length * 2))
+    base.likeKanji = grown(base.likeKanji, new Int32Array(base.likeKanji.length * 2))
   }
-  if (base.scripts[id] === Script.none && name !== '') base.scripts[id] = scriptOf(name)
+  if (base.scripts[id] === Script.none && name !== '') {
+    base.scripts[id] = scriptOf(name)
+    const like = likeKanjiKey(name)
+    base.likeKanji[id] = like === name ? id : nameId(base, like)
+  }
   return id
+}
+
+function grown<Column extends Uint8Array | Int32Array>(column: Column, longer: Column): Column {
+  longer.set(column)
+  return longer
 }
 
 function scriptOf(name: string): number {

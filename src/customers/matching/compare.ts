@@ -1,6 +1,6 @@
 import { type Base, type Readings, Script, trustedReadings } from './base.ts'
 import { type Frequencies, rarityOf, shareOf } from './frequency.ts'
-import { Address, Birth, Email, Name, Phone, Place } from './levels.ts'
+import { Address, Birth, Email, kindOfNames, Name, namesAgree, Phone, Place } from './levels.ts'
 import { isOneSlip, jaroWinkler, wordLikeness } from './similarity.ts'
 
 /** Fills a row with the levels of two records. */
@@ -105,28 +105,30 @@ function nameComparer(base: Base) {
   const sounds = (a: number, b: number) =>
     (spoken[a] as string).length > 3 && isOneSlip(spoken[a] as string, spoken[b] as string)
 
+  const onlySounds = (readA: number, readB: number): number => {
+    if (readA === readB) return Name.reading
+    return sounds(readA, readB) ? Name.similar : Name.unlike
+  }
+  const bothKanji = (a: number, b: number, possibleA: number[], possibleB: number[]): number => {
+    if (base.likeKanji[a] === base.likeKanji[b]) return Name.likeKanji
+    if (possibleA.some((reading) => possibleB.includes(reading))) return Name.otherKanji
+    if (oneKanjiOff(names[a] as string, names[b] as string)) return Name.alike
+    return possibleA.some((one) => possibleB.some((other) => sounds(one, other))) ? Name.alike : Name.different
+  }
+
   return (side: 'family' | 'given', a: number, readA: number, b: number, readB: number): number => {
-    if (a > 0 && a === b) return Name.same
     const [scriptA, scriptB] = [base.scripts[a], base.scripts[b]]
+    if (a > 0 && a === b)
+      return scriptA === Script.letters ? Name.lettersSame : scriptA === Script.kana ? Name.reading : Name.same
     if (scriptA === Script.letters && scriptB === Script.letters) {
-      if (readA > 0 && readA === readB) return Name.reading
+      if (readA > 0 && readA === readB) return Name.lettersReading
       return lettersLevel(names[a] as string, names[b] as string)
     }
-    const bothKanji = scriptA === Script.kanji && scriptB === Script.kanji
-    if (readA > 0 && readB > 0) {
-      if (readA === readB) return bothKanji ? Name.otherKanji : Name.reading
-      if (sounds(readA, readB)) return Name.similar
-      return Name.different
+    if (scriptA === Script.kanji && scriptB === Script.kanji) {
+      return bothKanji(a, b, readA > 0 ? [readA] : readingsOf(side, a), readB > 0 ? [readB] : readingsOf(side, b))
     }
-    if (bothKanji) {
-      const [possibleA, possibleB] = [
-        readA > 0 ? [readA] : readingsOf(side, a),
-        readB > 0 ? [readB] : readingsOf(side, b),
-      ]
-      if (possibleA.some((reading) => possibleB.includes(reading))) return Name.otherKanji
-      if (oneKanjiOff(names[a] as string, names[b] as string)) return Name.alike
-      return possibleA.length > 0 && possibleB.length > 0 ? Name.different : Name.unlike
-    }
+    // kana may be mistyped where kanji would not be
+    if (readA > 0 && readB > 0) return onlySounds(readA, readB)
     // kanji on one side, only a sound on the other
     const [kanji, sound] = scriptA === Script.kanji ? [a, readB] : [b, readA]
     if (base.scripts[kanji] !== Script.kanji || sound === 0) return 0
@@ -141,14 +143,17 @@ function nameComparer(base: Base) {
 function rarityComparer(base: Base, frequencies: Frequencies) {
   const share = (side: 'family' | 'given', level: number, a: number, b: number): number => {
     const { columns } = base
-    if (level === Name.same) return shareOf(frequencies, frequencies[side], columns[side][a] as number)
     const column = columns[`${side}Reading`]
     const reading = (column[a] || column[b]) as number
+    // other kanji whose sound only other records tell
+    if (level === Name.same || level === Name.lettersSame || reading === 0)
+      return shareOf(frequencies, frequencies[side], (columns[side][a] || columns[side][b]) as number)
     return shareOf(frequencies, frequencies[`${side}Reading`], reading)
   }
   return (a: number, b: number, family: number, given: number): number => {
-    if (family < 1 || family > Name.otherKanji || given < 1 || given > Name.otherKanji) return 0
-    return rarityOf(Math.log10(share('family', family, a, b) * share('given', given, a, b)))
+    if (!namesAgree(family) || !namesAgree(given)) return 0
+    const logShare = Math.log10(share('family', family, a, b) * share('given', given, a, b))
+    return rarityOf(logShare, kindOfNames(family, given))
   }
 }
 
@@ -156,7 +161,7 @@ function rarityComparer(base: Base, frequencies: Frequencies) {
 function genderLevel(a: number, b: number, given: number): number {
   if (a === 0 || b === 0) return 0
   if (a !== b) return 2
-  return given >= Name.same && given <= Name.similar ? 0 : 1
+  return namesAgree(given) || given === Name.similar || given === Name.lettersSimilar ? 0 : 1
 }
 
 /** A slip inside an address. One at the end of the name is how two people's addresses differ: hanako1, hanako2. */
@@ -178,9 +183,9 @@ function oneKanjiOff(a: string, b: string): boolean {
 
 function lettersLevel(a: string, b: string): number {
   const likeness = jaroWinkler(a, b)
-  if (likeness >= 0.92) return Name.similar
+  if (likeness >= 0.92) return Name.lettersSimilar
   const initial = a.charCodeAt(0) === b.charCodeAt(0) && (a.length === 1 || b.length === 1)
-  return likeness >= 0.8 || initial ? Name.alike : Name.unlike
+  return likeness >= 0.8 || initial ? Name.lettersAlike : Name.lettersUnlike
 }
 
 function birthLevel(a: number, b: number): number {

@@ -1,11 +1,11 @@
-import { Address, Birth, Email, Name, Phone, Place } from './levels.ts'
+import { Address, Birth, Email, Name, namesAgree, Phone, Place } from './levels.ts'
 
 /** Rules by which two records are joined without counting chances. A phone, an address or a surname alone is none. */
 export type RuleCode = 'member' | 'line' | 'email' | 'mobile' | 'nameBirth'
 /** What forbids joining two records without asking a person. */
 export type VetoCode = 'givenName' | 'birth' | 'firm' | 'nameAlone' | 'never'
 
-const sounds = (level: number | undefined) => level === Name.same || level === Name.reading || level === Name.otherKanji
+const sounds = (level = 0) => namesAgree(level)
 
 export function ruleOf(row: Uint8Array): RuleCode | undefined {
   const birth = row[Place.birth] === Birth.same
@@ -22,10 +22,12 @@ export function ruleOf(row: Uint8Array): RuleCode | undefined {
   return given && family && birth && home ? 'nameBirth' : undefined
 }
 
+const unlikeNames: readonly number[] = [Name.alike, Name.different, Name.unlike, Name.lettersAlike, Name.lettersUnlike]
+
 export function vetoOf(row: Uint8Array, firms: boolean): VetoCode | undefined {
   if (firms) return 'firm'
   const given = row[Place.given] as number
-  if (given === Name.different || given === Name.unlike || given === Name.alike) return 'givenName'
+  if (unlikeNames.includes(given)) return 'givenName'
   const birth = row[Place.birth]
   if (birth === Birth.different || birth === Birth.yearOnly) return 'birth'
   return isBacked(row) ? undefined : 'nameAlone'

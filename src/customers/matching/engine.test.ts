@@ -3,8 +3,10 @@ import { recordsWithTruth } from '../../demo/index.ts'
 import { fillBase, openBase } from './base.ts'
 import { eachPair, meet, sortPasses } from './blocks.ts'
 import { cluster } from './cluster.ts'
+import { comparer } from './compare.ts'
 import { ruleOf, vetoOf } from './decide.ts'
-import { fields, levelsOf, patternOf, radixes } from './levels.ts'
+import { frequenciesOf } from './frequency.ts'
+import { fields, levelsOf, Name, nameLevels, patternOf, radixes } from './levels.ts'
 import { matchBase } from './match.ts'
 import type { SourceRecord } from './record.ts'
 import { isOneSlip, jaroWinkler, wordLikeness } from './similarity.ts'
@@ -76,11 +78,11 @@ describe('rules', () => {
   test.each([
     [{ member: 1 }, 'member'],
     [{ line: 1, given: 1 }, 'line'],
-    [{ email: 1, given: 2 }, 'email'],
+    [{ email: 1, given: Name.reading }, 'email'],
     [{ email: 1, birth: 1 }, 'email'],
-    [{ email: 1, birth: 1, given: 7 }, undefined],
+    [{ email: 1, birth: 1, given: Name.different }, undefined],
     [{ phone: 1, given: 1, family: 1 }, 'mobile'],
-    [{ phone: 1, given: 7, birth: 1 }, undefined],
+    [{ phone: 1, given: Name.different, birth: 1 }, undefined],
     [{ phone: 2, family: 1 }, undefined],
     [{ phone: 1 }, undefined],
     [{ address: 1 }, undefined],
@@ -90,11 +92,42 @@ describe('rules', () => {
   test.each([
     [{ family: 1, given: 1 }, 'nameAlone'],
     [{ family: 1, given: 1, gender: 1, address: 5 }, 'nameAlone'],
-    [{ phone: 1, given: 7 }, 'givenName'],
+    [{ phone: 1, given: Name.different }, 'givenName'],
     [{ email: 1, given: 1, birth: 6 }, 'birth'],
     [{ email: 1, given: 1 }, undefined],
   ])('%j is forbidden by %s', (levels, veto) => expect(vetoOf(row(levels), false)).toBe(veto))
   test('a firm is not its director', () => expect(vetoOf(row({ email: 1, phone: 1, given: 1 }), true)).toBe('firm'))
+})
+
+describe('names of two records', () => {
+  const taught: SourceRecord[] = [
+    { familyName: '渡部', givenName: '花', familyKana: 'ワタベ' },
+    { familyName: '中島', givenName: '一', familyKana: 'ナカシマ' },
+  ]
+  test.each([
+    ['高橋 花子', '髙橋 花子', 'same', 'same'],
+    ['斉藤 花子', '斎藤 花子', 'likeKanji', 'same'],
+    ['齊藤 花子', '齋藤 花子', 'likeKanji', 'same'],
+    ['齊藤 花子', '斉藤 花子', 'same', 'same'],
+    ['伊藤 一郎', '伊東 一朗', 'likeKanji', 'likeKanji'],
+    ['渡辺 太一', '渡部 大一', 'likeKanji', 'likeKanji'],
+    ['渡邉 裕子', '渡邊 祐子', 'same', 'likeKanji'],
+    ['渡部 愛', 'ワタベ 愛', 'reading', 'same'],
+    ['渡部 愛', 'ワタナベ 愛', 'reading', 'same'],
+    ['中島 愛', 'ナカシマ 愛', 'reading', 'same'],
+    ['中島 愛', 'ナカジマ 愛', 'reading', 'same'],
+    ['東海林 愛', 'トウカイリン 愛', 'reading', 'same'],
+    ['大野 愛', 'Ohno 愛', 'reading', 'same'],
+    ['サトウ ハナコ', 'サイトウ ハナコ', 'similar', 'reading'],
+    ['佐藤 花子', '鈴木 花枝', 'different', 'alike'],
+    ['佐藤 花子', 'スズキ 花代', 'unlike', 'alike'],
+    ['Smith Anne', 'Smyth Annie', 'lettersAlike', 'lettersSimilar'],
+  ])('%s, %s: %s, %s', (a, b, family, given) => {
+    const base = baseOf([...taught, { fullName: a }, { fullName: b }])
+    const row = new Uint8Array(radixes(0).length)
+    comparer(base, findStops(base), frequenciesOf(base))(2, 3, row)
+    expect([nameLevels[row[0] as number], nameLevels[row[1] as number]]).toEqual([family, given])
+  })
 })
 
 test('one wrong link does not chain two people together', () => {

@@ -1,5 +1,5 @@
 import type { Base } from './base.ts'
-import { rarities } from './levels.ts'
+import { Kind, kinds, rarenesses, rarities } from './levels.ts'
 import { countsOf } from './words.ts'
 
 /**
@@ -86,18 +86,22 @@ function collisionsOf(counts: Iterable<number>, size: number): Float64Array {
 }
 
 /** Class of a whole name that a share of all pairs would have: half powers of ten, from common to rare. */
-export function rarityOf(logShare: number): number {
-  return Math.max(1, Math.min(rarities - 1, Math.round(-2 * logShare) - 6))
+export function rarityOf(logShare: number, kind: Kind): number {
+  return kind * rarenesses + Math.max(1, Math.min(rarenesses, Math.round(-2 * logShare) - 6))
 }
 
 /** Of namesakes, the share of each class when surname and given name have nothing to do with each other. */
-export function expectedRarities({ family, given }: Frequencies): number[] {
+export function expectedRarities(known: Frequencies): number[] {
   const shares = Array.from({ length: rarities }, () => 1e-4)
-  family.collisions.forEach((one, i) =>
-    given.collisions.forEach((other, j) => {
-      const rarity = rarityOf(-(i + j) / steps)
-      shares[rarity] = (shares[rarity] as number) + one * other
-    }),
-  )
+  for (const kind of kinds) {
+    const [family, given] =
+      kind === Kind.written ? [known.family, known.given] : [known.familyReading, known.givenReading]
+    family.collisions.forEach((one, i) =>
+      given.collisions.forEach((other, j) => {
+        const rarity = rarityOf(-(i + j) / steps, kind)
+        shares[rarity] = (shares[rarity] as number) + one * other
+      }),
+    )
+  }
   return shares
 }

@@ -4,13 +4,22 @@
  */
 export const nameLevels = [
   'none',
+  // both in kanji
   'same',
-  'reading',
   'otherKanji',
-  'similar',
+  'likeKanji',
   'alike',
-  'unlike',
   'different',
+  // one of them only as it sounds
+  'reading',
+  'similar',
+  'unlike',
+  // both in letters
+  'lettersSame',
+  'lettersReading',
+  'lettersSimilar',
+  'lettersAlike',
+  'lettersUnlike',
   'swapped',
 ] as const
 export const levels = {
@@ -46,21 +55,69 @@ export const Place = {
 } as const
 export const Name = {
   same: 1,
-  reading: 2,
-  otherKanji: 3,
-  similar: 4,
-  alike: 5,
-  unlike: 6,
-  different: 7,
-  swapped: 8,
+  otherKanji: 2,
+  likeKanji: 3,
+  alike: 4,
+  different: 5,
+  reading: 6,
+  similar: 7,
+  unlike: 8,
+  lettersSame: 9,
+  lettersReading: 10,
+  lettersSimilar: 11,
+  lettersAlike: 12,
+  lettersUnlike: 13,
+  swapped: 14,
 } as const
+/**
+ * Names in kanji, names of which one is only a sound, names in letters: which of them two records have is no evidence, so
+ * how often a level is met counts among its own kind of pair. Each from its first level to its last.
+ */
+export const scripts = [
+  [Name.same, Name.different],
+  [Name.reading, Name.unlike],
+  [Name.lettersSame, Name.lettersUnlike],
+] as const
+export const scriptOfLevel = (level: number) => scripts.findIndex(([first, last]) => level >= first && level <= last)
+/** Levels at which two names may be one: written alike, read alike, or in kanji that are easily mistaken. */
+export const agreeingNames: readonly number[] = [
+  Name.same,
+  Name.otherKanji,
+  Name.likeKanji,
+  Name.reading,
+  Name.lettersSame,
+  Name.lettersReading,
+]
+export const namesAgree = (level: number) =>
+  (level >= Name.same && level <= Name.likeKanji) ||
+  level === Name.reading ||
+  level === Name.lettersSame ||
+  level === Name.lettersReading
 export const Birth = { same: 1, slip: 2, dayOnly: 3, twoParts: 4, yearOnly: 5, different: 6 } as const
 export const Phone = { mobile: 1, landline: 2, slip: 3, otherMobile: 4, otherLandline: 5 } as const
 export const Email = { same: 1, localPart: 2, slip: 3, different: 4 } as const
 export const Address = { room: 1, house: 2, otherRoom: 3, town: 4, city: 5, different: 6 } as const
 
-/** Classes of whole names that agree, from common to rare; 0 where they do not. The last place of a row. */
-export const rarities = 11
+/** Steps by which whole names are told from common to rare. */
+export const rarenesses = 10
+/**
+ * How whole names agree: written alike; both only in sound, as where one is in kana; in any other way. Two people meet in
+ * a sound more often than in a spelling.
+ */
+export const Kind = { written: 0, spoken: 1, mixed: 2 } as const
+export type Kind = (typeof Kind)[keyof typeof Kind]
+export const kinds: readonly Kind[] = Object.values(Kind)
+/** Classes of whole names that agree, by kind and rareness; 0 where they do not. The last place of a row. */
+export const rarities = 1 + kinds.length * rarenesses
+export const kindOfRarity = (rarity: number) => Math.floor((rarity - 1) / rarenesses) as Kind
+export function kindOfNames(family: number, given: number): Kind {
+  if (family !== given) return Kind.mixed
+  return family === Name.reading
+    ? Kind.spoken
+    : family === Name.same || family === Name.lettersSame
+      ? Kind.written
+      : Kind.mixed
+}
 
 /** Number of levels of every comparison of a base with so many other columns. */
 export function radixes(others: number): number[] {

@@ -43,6 +43,8 @@ export interface Matched {
 
 /** Random pairs from which it is learned how often strangers agree. */
 const randomPairs = 1_000_000
+/** Random pairs of one birthday from which it is learned how often their given names agree. */
+const contemporaryPairs = 300_000
 
 /**
  * Compares a whole base. Without parameters they are learned from it; `views` are the stop values and frequencies of an
@@ -58,6 +60,7 @@ export function matchBase(base: Base, known?: Parameters, views?: Pick<Judge, 's
     fitModel({
       compared: patternsOf(found),
       strangers: patternsOf(drawStrangers(base, stops, frequencies)),
+      contemporaries: patternsOf(drawContemporaries(base, stops, frequencies)),
       records: base.size,
       expected: expectedRarities(frequencies),
     })
@@ -102,6 +105,26 @@ function drawStrangers(base: Base, stops: StopValues, frequencies: Frequencies):
       y = (y + 0.5698402909980532) % 1
       const [a, b] = [Math.floor(x * size), Math.floor(y * size)]
       if (a !== b) pairs.add(a, b)
+    }
+  }
+  return { ...pairs.close(), passes: [] }
+}
+
+/** Random pairs of one birthday. */
+function drawContemporaries(base: Base, stops: StopValues, frequencies: Frequencies): Found {
+  const { birth } = base.columns
+  // whom chance puts beside each other among those of one day
+  const chance = (at: number) => Math.imul(at + 1, 0x9e3779b1) >>> 0
+  const born = Float64Array.from({ length: base.size }, (_, at) => at).filter((at) => (birth[at] as number) > 9999)
+  born.sort((a, b) => (birth[a] as number) - (birth[b] as number) || chance(a) - chance(b))
+  const pairs = openPairs(base, stops, frequencies)
+  let drawn = 0
+  for (let apart = 1; apart <= 50 && drawn < contemporaryPairs; apart++) {
+    for (let at = apart; at < born.length; at++) {
+      const [a, b] = [born[at - apart] as number, born[at] as number]
+      if (birth[a] !== birth[b]) continue
+      drawn++
+      pairs.add(Math.min(a, b), Math.max(a, b))
     }
   }
   return { ...pairs.close(), passes: [] }

@@ -1,21 +1,44 @@
-import { fields, levels, otherLevels, rarities } from './levels.ts'
+import {
+  asShares,
+  householdAssumed,
+  levelCount,
+  personAssumed,
+  type Shares,
+  twinsAssumed,
+  withNamesakeTies,
+  withoutNamesakes,
+  withTies,
+} from './classes.ts'
+import {
+  agreeingNames,
+  Birth,
+  fields,
+  Kind,
+  kindOfNames,
+  kindOfRarity,
+  levels,
+  Name,
+  Place,
+  rarities,
+  scriptOfLevel,
+  scripts,
+} from './levels.ts'
 
-/**
- * Fellegi and Sunter (1969) with three classes: one person; two people of one household; strangers. Two classes would
- * take brothers for one person, because surname, address and phone of a family agree.
- */
+/** Fellegi and Sunter (1969), with the classes of classes.ts. */
 export interface Model {
-  /** share of all possible pairs that are one person, and that are one household */
-  priors: { person: number; household: number }
-  /** by comparison and level: how likely among pairs of each class; level 0 is left out of account */
-  person: number[][]
-  household: number[][]
-  stranger: number[][]
+  /** share of all possible pairs that are one person, one household, twins */
+  priors: { person: number; household: number; twins: number }
+  person: Shares
+  household: Shares
+  twins: Shares
+  stranger: Shares
   /**
-   * Of whole names that agree: the share of each class of rarity among one person's records, and how often namesakes
-   * have it, set against surname and given name agreeing on their own.
+   * Of whole names that agree: how often each class of rarity is met among one person's records and among namesakes, set
+   * against surname and given name agreeing on their own.
    */
   rarity: { person: number[]; stranger: number[] }
+  /** who was born on the same day was named in the same years: given names of strangers then agree more often */
+  contemporaries: number[]
   /** levels that no pair had: their figures are assumptions */
   unseen: string[]
   rounds: number
@@ -27,56 +50,6 @@ export interface Patterns {
   counts: Float64Array
 }
 
-// How often each level is met between records of one person, before anything is learned.
-const personStart: number[][] = [
-  [0, 0.8, 0.06, 0.03, 0.04, 0.02, 0.03, 0.02, 0],
-  [0, 0.8, 0.06, 0.02, 0.05, 0.02, 0.02, 0.02, 0.01],
-  [0, 0.88, 0.06, 0.02, 0.03, 0.005, 0.005],
-  [0, 0.55, 0.25, 0.02, 0.12, 0.06],
-  [0, 0.7, 0.03, 0.04, 0.23],
-  [0, 0.2, 0.52, 0.02, 0.12, 0.06, 0.08],
-  [0, 0.98, 0.02],
-  [0, 0.85, 0.05, 0.1],
-  [0, 0.95, 0.05],
-  [0, 0.75, 0.08, 0.07, 0.1],
-]
-const householdStart: number[][] = [
-  [0, 0.78, 0.08, 0.02, 0.02, 0.01, 0.04, 0.05, 0],
-  [],
-  [],
-  [0, 0.08, 0.52, 0.01, 0.29, 0.1],
-  [],
-  [0, 0.25, 0.55, 0.02, 0.08, 0.04, 0.06],
-  [],
-  [],
-  [],
-  [0, 0.85, 0.02, 0.05, 0.08],
-]
-const otherStart = [0, 0.75, 0.1, 0.15]
-/** surname, phone, address and postcode of a household are learned; everything else is as between strangers */
-const learnedOfHouseholds = [0, 3, 5, 9]
-
-/**
- * What families are known for, whatever a base holds: twins share a birthday, relatives a syllable of their given
- * names, couples a mailbox. At least this often, by comparison and level.
- */
-const familyTies: [place: number, level: number, share: number][] = [
-  [1, 4, 0.03],
-  [1, 5, 0.05],
-  [2, 1, 0.006],
-  [4, 1, 0.03],
-  [4, 2, 0.01],
-]
-
-/** Nobody gives a child the name of its brother: set against strangers, how often two people of one home share one. */
-const namesakesAtHome = 0.2
-
-/** Mailboxes are named after their owners: namesakes' are alike more often than other strangers'. */
-const namesakeTies: [place: number, level: number, share: number][] = [
-  [4, 2, 3e-4],
-  [4, 3, 5e-5],
-]
-
 export interface Chances {
   person: number
   household: number
@@ -86,89 +59,107 @@ export interface Lesson {
   compared: Patterns
   /** random pairs */
   strangers: Patterns
+  /** random pairs of one birthday */
+  contemporaries: Patterns
   records: number
   /** of namesakes, the share of each class of rarity that chance alone would bring */
   expected: number[]
 }
 
+/** Pairs that the assumed shares count as: hardly any for what is plain to see, more for what is rare. */
+const trust = { person: 4, household: 4, toldApart: 50, twins: 20, contemporaries: 300 }
+
 /** Fits the model on counts of compared pairs. */
-export function fitModel({ compared, strangers, records, expected }: Lesson): Model {
+export function fitModel(lesson: Lesson): Model {
+  const { compared, strangers, records, expected } = lesson
   const total = Math.max(1, (records * (records - 1)) / 2)
   const places = (compared.rows[0]?.length ?? fields.length + 1) - 1
-  const person = Array.from({ length: places }, (_, place) => personStart[place] ?? otherStart)
-  let stranger = sharesOf(strangers, strangers.counts, places)
+  const person = Array.from({ length: places }, (_, place) => personAssumed(place))
+  const stranger = sharesOf(strangers, strangers.counts, places)
+  const household = householdAssumed(stranger)
+  const share = (0.3 * records) / total
   let model: Model = {
-    priors: { person: (0.3 * records) / total, household: (0.3 * records) / total },
+    priors: { person: share, household: share, twins: share / 100 },
     person,
-    household: householdFrom(stranger, householdStart),
+    household,
+    twins: twinsAssumed(household, person),
     stranger,
     rarity: { person: evenly(rarities, 0.1), stranger: expected },
+    contemporaries: evenly(levelCount(Place.given), 1),
     unseen: [],
     rounds: 0,
   }
+  const bounds = { total, named: bothNamed(strangers).map((share) => share * total), expected }
   // among few records many random pairs are one person: they are taken out again once the model knows them
-  for (let pass = 0; pass < 3; pass++) {
-    model = maximise(model, compared, { total, named: total * bothNamed(strangers), expected })
-    const left = strangers.counts.map((count, at) => {
-      const { person: p, household: h } = chancesOf(model, strangers.rows[at] as Uint8Array)
-      return count * Math.max(0, 1 - p - h)
-    })
-    stranger = sharesOf(strangers, left, places)
-    model = { ...model, stranger, household: householdFrom(stranger, model.household) }
-  }
-  model = maximise(model, compared, { total, named: total * bothNamed(strangers), expected })
+  for (let pass = 0; pass < 3; pass++) model = withStrangers(maximise(model, compared, bounds), lesson, places)
+  model = maximise(model, compared, bounds)
   return { ...model, unseen: unseenLevels(compared, places) }
 }
 
-/** Share of pairs in which both have a surname and a given name. */
-function bothNamed({ rows, counts }: Patterns): number {
-  let [named, all] = [0, 0]
+/** What strangers have in common, from the random pairs that the model takes for strangers. */
+function withStrangers(model: Model, { strangers, contemporaries }: Lesson, places: number): Model {
+  const left = ({ rows, counts }: Patterns) =>
+    counts.map((count, at) => {
+      const { person, household } = chancesOf(model, rows[at] as Uint8Array)
+      return count * Math.max(0, 1 - person - household)
+    })
+  const stranger = sharesOf(strangers, left(strangers), places)
+  const usual = stranger[Place.given] as number[]
+  const ofOneDay = blended(contemporaries, left(contemporaries), Place.given, usual, trust.contemporaries)
+  return {
+    ...model,
+    stranger,
+    contemporaries: ofOneDay.map((share, level) => (level === 0 ? 1 : share / (usual[level] as number))),
+  }
+}
+
+/** Share of pairs in which both have a surname and a given name, by mix of scripts. */
+function bothNamed({ rows, counts }: Patterns): number[] {
+  const named = evenly(mixes, 0)
   rows.forEach((row, at) => {
-    const count = counts[at] as number
-    all += count
-    if (row[0] && row[1]) named += count
+    const mix = mixOf(row)
+    if (mix >= 0) named[mix] = (named[mix] as number) + (counts[at] as number)
   })
-  return all === 0 ? 0 : named / all
+  const all = sumOf(counts)
+  return named.map((count) => (all === 0 ? 0 : count / all))
 }
 
 interface Bounds {
   total: number
-  /** pairs in which both have a whole name */
-  named: number
+  /** pairs in which both have a whole name, by mix of scripts */
+  named: number[]
   expected: number[]
 }
 
-function maximise(start: Model, compared: Patterns, { total, named, expected }: Bounds): Model {
+/** Pairs of each pattern that are taken for each class. */
+interface Parts {
+  person: Float64Array
+  household: Float64Array
+  twins: Float64Array
+  stranger: Float64Array
+}
+
+function maximise(start: Model, compared: Patterns, bounds: Bounds): Model {
   let model = start
   let before = Number.NEGATIVE_INFINITY
   for (let round = 1; round <= 200; round++) {
-    const asPerson = new Float64Array(compared.counts.length)
-    const asHousehold = new Float64Array(compared.counts.length)
-    const asStranger = new Float64Array(compared.counts.length)
-    let likelihood = 0
-    let [persons, households] = [0, 0]
-    for (let at = 0; at < compared.rows.length; at++) {
-      const count = compared.counts[at] as number
-      const [p, h, s] = jointOf(model, compared.rows[at] as Uint8Array)
-      const sum = p + h + s
-      likelihood += count * Math.log(sum)
-      asPerson[at] = (count * p) / sum
-      asHousehold[at] = (count * h) / sum
-      asStranger[at] = (count * s) / sum
-      persons += asPerson[at] as number
-      households += asHousehold[at] as number
-    }
-    const household = blended(compared, asHousehold, householdStart)
-    const [family, given] = [0, 1].map((place) =>
-      [1, 2, 3].reduce((sum, level) => sum + (model.stranger[place]?.[level] ?? 0), 0),
-    ) as [number, number]
-    const rarity = raritiesOf(compared, asPerson, asStranger, { expected, alone: named * family * given })
+    const { parts, likelihood } = partsOf(model, compared)
+    const share = (part: Float64Array, least: number) => (sumOf(part) + least) / bounds.total
+    const person = model.person.map((_, place) =>
+      blended(compared, parts.person, place, personAssumed(place), trust.person),
+    )
+    const household = householdFrom(model, compared, parts.household)
     model = {
       ...model,
-      rarity,
-      priors: { person: (persons + 0.5) / total, household: (households + 0.5) / total },
-      person: blended(compared, asPerson, personStart),
-      household: householdFrom(model.stranger, household),
+      priors: {
+        person: share(parts.person, 0.5),
+        household: share(parts.household, 0.5),
+        twins: share(parts.twins, 0.01),
+      },
+      rarity: raritiesOf(model, compared, parts, bounds),
+      person,
+      household,
+      twins: withoutNamesakes(twinsFrom(twinsAssumed(household, person), compared, parts.twins), model.stranger),
       rounds: model.rounds + 1,
     }
     if (Math.abs(likelihood - before) < 1e-7 * Math.abs(likelihood)) break
@@ -177,115 +168,162 @@ function maximise(start: Model, compared: Patterns, { total, named, expected }: 
   return model
 }
 
-/** `alone` pairs would be namesakes by chance. */
-function raritiesOf(
-  { rows }: Patterns,
-  asPerson: Float64Array,
-  asStranger: Float64Array,
-  { expected, alone }: { expected: number[]; alone: number },
-): Model['rarity'] {
+function partsOf(model: Model, { rows, counts }: Patterns): { parts: Parts; likelihood: number } {
+  const part = () => new Float64Array(counts.length)
+  const parts: Parts = { person: part(), household: part(), twins: part(), stranger: part() }
+  let likelihood = 0
+  rows.forEach((row, at) => {
+    const [p, h, t, s] = jointOf(model, row)
+    const sum = p + h + t + s
+    const count = counts[at] as number
+    likelihood += count * Math.log(sum)
+    parts.person[at] = (count * p) / sum
+    parts.household[at] = (count * h) / sum
+    parts.twins[at] = (count * t) / sum
+    parts.stranger[at] = (count * s) / sum
+  })
+  return { parts, likelihood }
+}
+
+const sumOf = (values: Iterable<number>) => {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum
+}
+
+/** Places of a row in which a home shows: learned from every pair that is taken for one. */
+const plainOfHomes: number[] = [Place.family, Place.phone, Place.address, Place.postcode]
+
+/**
+ * The rest is learned where two people of one home cannot be confused with one: given names where birth dates tell them
+ * apart, everything else where given names do. Otherwise one person's mistypings would be taken for a relative's ways.
+ */
+function householdFrom(model: Model, compared: Patterns, weights: Float64Array): Shares {
+  const assumed = householdAssumed(model.stranger)
+  const where = (isApart: (row: Uint8Array) => boolean) =>
+    weights.map((weight, at) => (isApart(compared.rows[at] as Uint8Array) ? weight : 0))
+  const byBirth = where((row) => row[Place.birth] === Birth.different || row[Place.birth] === Birth.yearOnly)
+  const byName = where((row) => row[Place.given] === Name.different)
+  const learned = assumed.map((shares, place) => {
+    if (plainOfHomes.includes(place)) return blended(compared, weights, place, shares, trust.household)
+    return blended(compared, place === Place.given ? byBirth : byName, place, shares, trust.toldApart)
+  })
+  return withTies(withoutNamesakes(learned, model.stranger))
+}
+
+function twinsFrom(assumed: Shares, compared: Patterns, weights: Float64Array): Shares {
+  return assumed.map((shares, place) =>
+    place === Place.given || place === Place.phone ? blended(compared, weights, place, shares, trust.twins) : shares,
+  )
+}
+
+function raritiesOf(model: Model, { rows }: Patterns, parts: Parts, { named, expected }: Bounds): Model['rarity'] {
   // a few assumed pairs keep neighbouring classes alike where there are hardly any
-  const persons = evenly(rarities, 1)
+  const persons = evenly(rarities, 0.5)
   const namesakes = evenly(rarities, 0.5)
+  const personsNamed = evenly(mixes, 0)
   rows.forEach((row, at) => {
     const rarity = row[row.length - 1] as number
+    const mix = mixOf(row)
+    if (mix >= 0) personsNamed[mix] = (personsNamed[mix] as number) + (parts.person[at] as number)
     if (rarity === 0) return
-    persons[rarity] = (persons[rarity] as number) + (asPerson[at] as number)
-    namesakes[rarity] = (namesakes[rarity] as number) + (asStranger[at] as number)
+    persons[rarity] = (persons[rarity] as number) + (parts.person[at] as number)
+    namesakes[rarity] = (namesakes[rarity] as number) + (parts.stranger[at] as number)
   })
-  const total = persons.reduce((sum, one) => sum + one, 0)
+  const [onePerson, strangers] = [agreeing(model.person, personsNamed), agreeing(model.stranger, named)]
   return {
-    person: persons.map((one) => one / total),
+    person: persons.map((one, rarity) => one / onePerson(rarity)),
     // common names may have been too many to compare: then what chance alone brings is the better figure
     stranger: namesakes.map((one, rarity) => {
-      const [found, chance] = [one / Math.max(1, alone), expected[rarity] as number]
+      const [found, chance] = [one / strangers(rarity), expected[rarity] as number]
       return found < chance / 2 ? chance : found
     }),
   }
 }
 
-/** Shares of each level, with the assumed ones counting as a few pairs so that what was never seen stays possible. */
-function blended(patterns: Patterns, weights: Float64Array, assumed: number[][]): number[][] {
-  const places = (patterns.rows[0]?.length ?? 1) - 1
-  return Array.from({ length: places }, (_, place) => {
-    const prior = assumed[place] ?? otherStart
-    const sums = prior.map((share) => share * 4 + 0.01)
-    patterns.rows.forEach((row, at) => {
-      const level = row[place] as number
-      if (level > 0 && sums.length > level) sums[level] = (sums[level] as number) + (weights[at] as number)
-    })
-    sums[0] = 0
-    const total = sums.reduce((sum, one) => sum + one, 0)
-    return sums.map((one) => one / total)
-  })
+const mixes = scripts.length ** 2
+
+/** In which scripts both have a surname and a given name; -1 where they have not. */
+function mixOf(row: Uint8Array): number {
+  const [family, given] = [scriptOfLevel(row[Place.family] as number), scriptOfLevel(row[Place.given] as number)]
+  return family < 0 || given < 0 ? -1 : family * scripts.length + given
 }
 
-function sharesOf(patterns: Patterns, weights: Float64Array, places: number): number[][] {
-  return Array.from({ length: places }, (_, place) => {
-    const sums = evenly(levelCount(place), 0.3)
-    patterns.rows.forEach((row, at) => {
-      const level = row[place] as number
-      if (level > 0) sums[level] = (sums[level] as number) + (weights[at] as number)
-    })
-    sums[0] = 0
-    const total = sums.reduce((sum, one) => sum + one, 0)
-    const shares = sums.map((one) => one / total)
-    for (const [tied, level, share] of namesakeTies)
-      if (tied === place) shares[level] = Math.max(shares[level] as number, share)
-    return shares
+/** Of so many pairs in each mix of scripts: those that would agree in each kind of way, had the halves nothing to do with each other. */
+function agreeing(shares: Shares, named: readonly number[]): (rarity: number) => number {
+  const pairs = [Kind.written, Kind.spoken, Kind.mixed].map(() => 0.5)
+  for (const family of agreeingNames) {
+    for (const given of agreeingNames) {
+      const mix = scriptOfLevel(family) * scripts.length + scriptOfLevel(given)
+      const both = (shares[Place.family]?.[family] as number) * (shares[Place.given]?.[given] as number)
+      pairs[kindOfNames(family, given)] = (pairs[kindOfNames(family, given)] as number) + (named[mix] as number) * both
+    }
+  }
+  return (rarity) => (rarity === 0 ? 1 : (pairs[kindOfRarity(rarity)] as number))
+}
+
+/** Shares of each level, with the assumed ones counting as some pairs so that what was never seen stays possible. */
+function blended(
+  { rows }: Patterns,
+  weights: Float64Array,
+  place: number,
+  assumed: readonly number[],
+  pairs: number,
+): number[] {
+  const sums = assumed.map((share) => share * pairs + 0.01)
+  rows.forEach((row, at) => {
+    const level = row[place] as number
+    if (level > 0) sums[level] = (sums[level] as number) + (weights[at] as number)
   })
+  return asShares(place, sums)
+}
+
+function sharesOf(patterns: Patterns, weights: Float64Array, places: number): Shares {
+  return withNamesakeTies(
+    Array.from({ length: places }, (_, place) => {
+      const sums = evenly(levelCount(place), 0.3)
+      patterns.rows.forEach((row, at) => {
+        const level = row[place] as number
+        if (level > 0) sums[level] = (sums[level] as number) + (weights[at] as number)
+      })
+      return asShares(place, sums)
+    }),
+  )
 }
 
 const evenly = (length: number, value: number): number[] => Array.from({ length }, () => value)
 
-function levelCount(place: number): number {
-  const field = fields[place]
-  return field ? levels[field].length : otherLevels.length
-}
-
-function householdFrom(stranger: number[][], learned: number[][]): number[][] {
-  const household = stranger.map((shares, place) => [
-    ...(learnedOfHouseholds.includes(place) ? (learned[place] as number[]) : shares),
-  ])
-  const given = household[1] as number[]
-  for (const level of [1, 2, 3]) given[level] = (given[level] as number) * namesakesAtHome
-  for (const [place, level, share] of familyTies) {
-    const shares = household[place] as number[]
-    shares[level] = Math.max(shares[level] as number, share)
-  }
-  return household
-}
-
 /** Prior × likelihood of a row under each class. */
-function jointOf(model: Model, row: Uint8Array): [person: number, household: number, stranger: number] {
-  let p = model.priors.person
-  let h = model.priors.household
-  let s = 1 - p - h
+function jointOf(model: Model, row: Uint8Array): [person: number, household: number, twins: number, stranger: number] {
+  let { person: p, household: h, twins: t } = model.priors
+  let s = 1 - p - h - t
   for (let place = 0; place < row.length - 1; place++) {
     const level = row[place] as number
     if (level === 0) continue
     p *= model.person[place]?.[level] as number
     h *= model.household[place]?.[level] as number
+    t *= model.twins[place]?.[level] as number
     s *= model.stranger[place]?.[level] as number
   }
+  if (row[Place.birth] === Birth.same || row[Place.birth] === Birth.slip)
+    s *= model.contemporaries[row[Place.given] as number] as number
   const rarity = row[row.length - 1] as number
-  if (rarity === 0) return [p, h, s]
+  if (rarity === 0) return [p, h, t, s]
   const { person, stranger } = model.rarity
-  const ratio = (person[rarity] as number) / (stranger[rarity] as number)
   // a household's own weight for rare surnames is added by the score
-  return [p * ratio, h, s]
+  return [p * ((person[rarity] as number) / (stranger[rarity] as number)), h, t, s]
 }
 
 export function chancesOf(model: Model, row: Uint8Array): Chances {
-  const [p, h, s] = jointOf(model, row)
-  const sum = p + h + s
-  return { person: p / sum, household: h / sum }
+  const [p, h, t, s] = jointOf(model, row)
+  const sum = p + h + t + s
+  return { person: p / sum, household: (h + t) / sum }
 }
 
 /** Logarithms of the two likelihood ratios against strangers, priors included. */
 export function weightsOf(model: Model, row: Uint8Array): [person: number, household: number] {
-  const [p, h, s] = jointOf(model, row)
-  return [Math.log(p / s), Math.log(h / s)]
+  const [p, h, t, s] = jointOf(model, row)
+  return [Math.log(p / s), Math.log((h + t) / s)]
 }
 
 function unseenLevels(patterns: Patterns, places: number): string[] {

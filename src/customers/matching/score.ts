@@ -84,12 +84,14 @@ function adjuster(base: Base, known: Frequencies) {
     result.own = 0
     const family = row[Place.family] as number
     const given = row[Place.given] as number
-    if (family === Name.same) result.shared += rarity(known.family, columns.family[a] as number)
+    if (family === Name.same || family === Name.lettersSame)
+      result.shared += rarity(known.family, columns.family[a] as number)
     else if (family === Name.reading) result.shared += soundRarity(known.familyReading, columns.familyReading, a, b)
     if (row[row.length - 1] !== 0) {
       // the model knows how rare whole names tell one person from namesakes; a household knows the surname only
       result.own -= result.shared
-    } else if (given === Name.same) result.own += rarity(known.given, columns.given[a] as number)
+    } else if (given === Name.same || given === Name.lettersSame)
+      result.own += rarity(known.given, columns.given[a] as number)
     else if (given === Name.reading) result.own += soundRarity(known.givenReading, columns.givenReading, a, b)
     if (row[Place.birth] === 1) result.own += rarity(known.birth, columns.birth[a] as number)
     const address = row[Place.address] as number

@@ -1,5 +1,5 @@
-import { foldName } from '../fold.ts'
 import { isFirm, withoutLegalForm } from './firm.ts'
+import { writtenKey } from './kanji.ts'
 import { isBlankLike, plain } from './plain.ts'
 import { readingKey } from './reading.ts'
 import { knownSurnames } from './surnames.ts'
@@ -28,7 +28,7 @@ export interface Surnames {
   readings: ReadonlySet<string>
 }
 
-const listed: ReadonlySet<string> = new Set(knownSurnames.map(foldName))
+const listed: ReadonlySet<string> = new Set(knownSurnames.map(writtenKey))
 const nobody: Surnames = { written: new Set(), readings: new Set() }
 
 const honorific = /\s*(?:様方?|さま|サマ|殿|どの|御中|先生|氏|さん|\(様\))$/
@@ -44,7 +44,7 @@ export function bareName(text: string): string {
 export function nameKeysOf(name: WrittenName, surnames: Surnames = nobody): NameKeys {
   const whole = name.full === '' ? `${name.family}${name.given}` : name.full
   if (isFirm(whole)) {
-    return { family: foldName(withoutLegalForm(whole)), given: '', familyReading: '', givenReading: '', firm: true }
+    return { family: writtenKey(withoutLegalForm(whole)), given: '', familyReading: '', givenReading: '', firm: true }
   }
   let [family, given] = [bareName(name.family), bareName(name.given)]
   // one cell with both, under either heading
@@ -55,8 +55,8 @@ export function nameKeysOf(name: WrittenName, surnames: Surnames = nobody): Name
     ;[familyKana, givenKana] = splitName(familyKana, surnames)
   }
   return {
-    family: foldName(family),
-    given: foldName(given),
+    family: writtenKey(family),
+    given: writtenKey(given),
     familyReading: readingKey(familyKana) || readingKey(family),
     givenReading: readingKey(givenKana) || readingKey(given),
     firm: false,
@@ -91,7 +91,7 @@ export function splitName(text: string, surnames: Surnames = nobody): [family: s
 }
 
 function isSurname(text: string, surnames: Surnames): boolean {
-  const key = foldName(text)
+  const key = writtenKey(text)
   return listed.has(key) || surnames.written.has(key)
 }
 

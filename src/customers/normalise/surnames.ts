@@ -57,6 +57,22 @@ const rarer = `
 一条 二条 三条 五条 九条 一色 三枝 四元 五島 六角 七尾 八田 八島 九鬼 十河 百瀬 千石 万波 小鳥遊 月見里 東郷 真壁 真島 南部 仲田 仲村 仲間 具志堅 島袋 宮平 新垣 平良 上地 玉城 喜屋武
 `
 
+/** Other ways to read a surname. */
+const otherReadings = `
+渡部:ワタベ 東海林:ショウジ 東海林:トウカイリン 豊田:トヨダ 豊田:トヨタ 中島:ナカシマ 山崎:ヤマサキ 高田:タカタ 上田:ウエタ 大谷:オオヤ
+吉川:キッカワ 新田:ニッタ 新田:アラタ 東:アズマ 角田:カクタ 角田:スミダ 熊谷:クマヤ 河野:カワノ 柳田:ヤナギタ 小山:オヤマ 菅野:カンノ
+菅野:スガノ 長田:ナガタ 長田:オサダ 神戸:カンベ 神戸:コウベ 新谷:シンタニ 新谷:アラヤ 金城:カネシロ 大城:オオジョウ 浜崎:ハマサキ
+浜崎:ハマザキ 羽生:ハニュウ 羽生:ハブ 米田:ヨネダ 米田:コメダ 安部:アベ 安倍:アベ 阿倍:アベ 伊東:イトウ 河合:カワイ 川合:カワイ
+川井:カワイ 太田:オオタ 大田:オオタ 坂井:サカイ 堺:サカイ 境:サカイ 荒井:アライ 新居:アライ 庄司:ショウジ 庄子:ショウジ 工藤:クドウ
+長谷:ハセ 長谷:ナガタニ 服部:ハトリ 日向:ヒュウガ 日向:ヒナタ 五十嵐:イカラシ 国分:コクブン 萩原:ハギワラ 萩原:ハギハラ 荻原:オギワラ
+`
+
+/** Every spelling whose readings are listed, with each of them. */
+export const listedReadings: readonly [spelling: string, kana: string][] = `${surnames} ${otherReadings}`
+  .trim()
+  .split(/\s+/)
+  .map((entry) => [entry.split(':')[0] as string, entry.split(':')[1] as string])
+
 /** Every surname of both lists. */
 export const knownSurnames: readonly string[] = [
   ...new Set([
