@@ -11,7 +11,12 @@ import {
   mergedTables as connectorMerged,
   routes as connectorRoutes,
 } from './connectors/index.ts'
-import { fields as consentFields, mergedTables as consentMerged, routes as consentRoutes } from './consent/index.ts'
+import {
+  fields as consentFields,
+  mergedTables as consentMerged,
+  routes as consentRoutes,
+  standingsOf,
+} from './consent/index.ts'
 import { customerRoutes, customerTables, type Merging } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
 import type { Door } from './platform/http/door.ts'
@@ -57,7 +62,7 @@ export const merging: Merging = {
 export const house: Room[] = [
   { name: 'platform', routes: [...jobRoutes, ...mailRoutes], jobs: [...platformJobs, ...mailJobs] },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
-  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline] }) },
+  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline], merging, standingsOf }) },
   { name: 'segments', ...segments([consentFields, purchaseFields, analysisFields]) },
   { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },

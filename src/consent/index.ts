@@ -4,4 +4,4 @@
  */
 export { fields } from './fields.ts'
 export { mergedTables } from './merged-tables.ts'
-export { routes } from './routes.ts'
+export { routes, standingsOf } from './routes.ts'

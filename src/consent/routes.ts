@@ -9,8 +9,7 @@ import * as contract from './contract.ts'
 import { type Channel, channels, type Purpose, purposes, standingOf } from './ledger.ts'
 import { appendStatement, insertWording, listAllWordings, listPairs, listStatements } from './store.ts'
 
-async function consentsOf({ db, actor }: { db: Db; actor: Actor }, customerId: number) {
-  await requireCustomer(db, actor, customerId)
+async function consentsOf(db: Db, customerId: number) {
   const items = await listStatements(db, customerId)
   const pairs = await listPairs(db, customerId)
   const standing = channels.flatMap((channel) =>
@@ -21,6 +20,11 @@ async function consentsOf({ db, actor }: { db: Db; actor: Actor }, customerId: n
     }),
   )
   return { standing, items }
+}
+
+/** What holds for a customer, for each channel and purpose. */
+export async function standingsOf(db: Db, customerId: number) {
+  return (await consentsOf(db, customerId)).standing
 }
 
 interface Heard {
@@ -57,7 +61,10 @@ async function requireWording(
 }
 
 export const routes = [
-  route(contract.listConsents, (ctx, { params }) => consentsOf(ctx, params.customerId)),
+  route(contract.listConsents, async ({ db, actor }, { params }) => {
+    await requireCustomer(db, actor, params.customerId)
+    return consentsOf(db, params.customerId)
+  }),
   route(contract.recordConsent, (ctx, { params, body }) => write(ctx, params.customerId, body)),
   route(contract.listWordings, async ({ db }) => ({ items: await listAllWordings(db) })),
   route(contract.addWording, async ({ db, actor, now }, { body }) => {

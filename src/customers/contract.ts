@@ -3,6 +3,7 @@
 export * from './contacts/contract.ts'
 export * from './history/contract.ts'
 export * from './memory/contract.ts'
+export * from './merging/contract.ts'
 export * from './profile/contract.ts'
 export * from './search/contract.ts'
 export * from './settings/contract.ts'

@@ -7,6 +7,7 @@ import type { Route } from '../platform/http/route.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
+import { type Merging, mergingRoutes, type StandingsOf } from './merging/index.ts'
 import { profileRoutes } from './profile/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -47,13 +48,18 @@ export { position } from './timeline/store.ts'
 export type { Entry, TimelineSource } from './timeline/timeline.ts'
 
 /** The routes of this room; higher rooms hand in what the timeline reads from them. */
-export function customerRoutes(handedIn: { timeline: TimelineSource[] }): Route[] {
+export function customerRoutes(handedIn: {
+  timeline: TimelineSource[]
+  merging: Merging
+  standingsOf: StandingsOf
+}): Route[] {
   return [
     ...searchRoutes,
     ...profileRoutes,
     ...contactRoutes,
     ...memoryRoutes,
     ...historyRoutes,
+    ...mergingRoutes(handedIn.merging, handedIn.standingsOf),
     ...timelineRoutes(handedIn.timeline),
     ...settingsRoutes,
   ]

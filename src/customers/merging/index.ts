@@ -4,6 +4,9 @@
  */
 export { type Choices } from './fields.ts'
 export { type Merge, type MergeWriting, mergeRecords } from './merge.ts'
+export { noteNeverSame } from './never-same.ts'
+export type { StandingsOf } from './preview.ts'
+export { mergingRoutes } from './routes.ts'
 export { holdRecords, personOf } from './store.ts'
 export { customerTables, type MergedTable, type Merging } from './tables.ts'
 export { unmerge } from './unmerge.ts'

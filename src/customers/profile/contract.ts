@@ -83,7 +83,7 @@ export const getCustomer = endpoint({
   method: 'GET',
   path: '/api/customers/:id',
   access: 'customers.read',
-  summary: 'Everything the company knows about one customer',
+  summary: 'Everything the company knows about one customer; an id merged into another answers with that one',
   params: idParams,
   reply: customer,
 })

@@ -3,6 +3,7 @@ import { dayOf } from '../../platform/calendar.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { route } from '../../platform/http/route.ts'
 import { maskContact } from '../contacts/mask.ts'
+import { personOf } from '../merging/store.ts'
 import * as actions from './actions.ts'
 import { alertsOf } from './alerts.ts'
 import { changeCustomer, createCustomer, getCustomer } from './contract.ts'
@@ -10,7 +11,9 @@ import { readCustomer } from './store.ts'
 
 export const profileRoutes = [
   route(getCustomer, async (ctx, { params }) => {
-    const record = await readCustomer(ctx.db, ctx.actor, params.id, dayOf(ctx.now, ctx.company.timeZone))
+    const read = (id: number) => readCustomer(ctx.db, ctx.actor, id, dayOf(ctx.now, ctx.company.timeZone))
+    // an old id leads to the customer it is part of
+    const record = (await read(params.id)) ?? (await read(await personOf(ctx.db, params.id)))
     if (!record) throw new Refusal('not-found')
     const masked = !may(ctx.actor, 'contacts.read')
     return {
