@@ -8,6 +8,7 @@ import { parse } from '../../platform/http/parse.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { OutsideError, readAddress } from '../../platform/outgoing.ts'
 import { seal } from '../../platform/secrets.ts'
+import { findOrCreateSource } from '../imports/store.ts'
 import type * as contract from './contract.ts'
 import type { Kind } from './kind.ts'
 import { anyConnection, readSecrets, sealedAs } from './store.ts'
@@ -27,7 +28,7 @@ export async function createConnection(
   const secrets = parsePart(kind.secrets, { ...made, ...input.secrets }, 'secrets')
   const key = `${kind.name}_${randomBytes(16).toString('base64url')}`
   return transaction(ctx.pool, async (tx) => {
-    const sourceId = input.sourceId ?? (await newSource(tx, key, input.name))
+    const sourceId = input.sourceId ?? (await sourceOf(tx, kind)) ?? (await newSource(tx, key, input.name))
     const row = await one<{ id: number }>(
       tx,
       sql`insert into connections (kind, name, key, source_id, settings, created_by, created_at, updated_at)
@@ -41,6 +42,14 @@ export async function createConnection(
     await audit(tx, ctx.now, ctx.actor, { action: 'created', subject: 'connection', subjectId: id, detail })
     return { id, key, secrets: made }
   })
+}
+
+/** Numbers of two shops of one system may be the same: only one of them shares the source of its files. */
+async function sourceOf(tx: Tx, { source }: Kind): Promise<number | undefined> {
+  if (!source) return undefined
+  const id = await findOrCreateSource(tx, source.code, source.name)
+  const taken = await one(tx, sql`select from connections where source_id = ${id} limit 1`)
+  return taken ? undefined : id
 }
 
 async function newSource(tx: Tx, code: string, name: string): Promise<number> {
@@ -138,7 +147,7 @@ function checkAddresses({ config }: Context, kind: Kind, settings: unknown): voi
   }
 }
 
-async function sealSecrets(ctx: Context, tx: Tx, id: number, secrets: unknown): Promise<void> {
+export async function sealSecrets(ctx: Context, tx: Tx, id: number, secrets: unknown): Promise<void> {
   const sealed = seal(ctx.config, sealedAs(id), JSON.stringify(secrets))
   await tx.query(sql`update connections set secrets = ${sealed} where id = ${id}`)
 }

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import { kind } from '../connections/kind.ts'
+import type { Connection } from '../connections/store.ts'
+import { textAt } from '../hooks/paths.ts'
+import { arrivalAt, instantOf } from '../hooks/read-by-paths.ts'
+import { header, type Message, type Reading, type Sender } from '../hooks/sender.ts'
+import { isRecent, isStandardSigned } from '../hooks/signatures.ts'
+import { type WebhookRule, type WebhookSettings, webhookSettings } from './shape.ts'
+
+/** After a new secret was made the former one holds for a day: senders change theirs when somebody gets to it. */
+const keepsMs = 86_400_000
+
+export const webhookKind = kind({
+  name: 'webhook',
+  settings: webhookSettings,
+  secrets: z.strictObject({
+    signing: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/),
+    former: z.string().optional(),
+    formerUntil: z.string().optional(),
+  }),
+  makeSecrets: () => ({ signing: `whsec_${randomBytes(32).toString('base64')}` }),
+  keepFormer: (former, now) => ({
+    former: former.signing,
+    formerUntil: new Date(now.getTime() + keepsMs).toISOString(),
+  }),
+})
+
+/** Any system that signs after Standard Webhooks. */
+export const webhookSender: Sender = {
+  kind: webhookKind,
+  objects(headers, _connection, now) {
+    const [id, timestamp] = [header(headers, 'webhook-id'), header(headers, 'webhook-timestamp')]
+    if (id === '' || timestamp === '' || header(headers, 'webhook-signature') === '') return 'missing-signature'
+    return isRecent(timestamp, now) ? undefined : 'old-timestamp'
+  },
+  isSigned(headers, body, { signing = '', former = '', formerUntil = '' }, now) {
+    const holds = formerUntil !== '' && now < new Date(formerUntil)
+    const given = {
+      id: header(headers, 'webhook-id'),
+      timestamp: header(headers, 'webhook-timestamp'),
+      signature: header(headers, 'webhook-signature'),
+    }
+    return isStandardSigned(holds ? [signing, former] : [signing], given, body)
+  },
+  name: (headers) => ({ messageId: header(headers, 'webhook-id'), topic: header(headers, 'webhook-topic') }),
+  read: (message, connection) => readByRules(message, (connection as Connection<WebhookSettings>).settings.rules),
+}
+
+/** Every rule that fits the message takes its record out of it. */
+export function readByRules({ body, receivedAt }: Message, rules: readonly WebhookRule[]): Reading {
+  if (rules.length === 0) return { arrivals: [], ignored: 'no-mapping' }
+  const fitting = rules.filter(({ when }) => when === null || textAt(body, when.path) === when.equals)
+  if (fitting.length === 0) return { arrivals: [], ignored: 'no-rule' }
+  return {
+    arrivals: fitting.map((rule) => {
+      const said = textAt(body, rule.changedAt === '' ? 'timestamp' : rule.changedAt)
+      const item = arrivalAt(body, rule.fields, instantOf(said) ?? receivedAt)
+      const first = item.rows[0]
+      const status = first?.status && rule.statuses[first.status]
+      return { kind: rule.kind, item: status ? { ...item, rows: [{ ...first, status }, ...item.rows.slice(1)] } : item }
+    }),
+  }
+}

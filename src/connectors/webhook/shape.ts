@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { parsePath } from '../hooks/paths.ts'
+import { keepAsAttribute, orderStatuses, fields as targets } from '../imports/field.ts'
+
+/** What a message of any system can bring. */
+export const messageKinds = ['customers', 'orders', 'products'] as const
+export type MessageKind = (typeof messageKinds)[number]
+
+const path = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text.startsWith('=') || parsePath(text) !== undefined, { params: { code: 'not-a-path' } })
+
+const rule = z
+  .strictObject({
+    kind: z.enum(messageKinds),
+    /** only messages in which this stands there; null: all */
+    when: z.strictObject({ path, equals: z.string().max(200) }).nullable(),
+    /** our field → where it stands */
+    fields: z.record(z.string().max(80), path),
+    /** when the record became so; empty: `timestamp` of the message, else when it came */
+    changedAt: path.or(z.literal('')),
+    /** words for the status of an order, beside those known anyway */
+    statuses: z.record(z.string().max(100), z.enum(orderStatuses)).default({}),
+  })
+  .superRefine(({ kind, fields }, issues) => {
+    const known = new Set<string>(targets[kind])
+    for (const name of Object.keys(fields)) {
+      const isAttribute = kind === 'customers' && name.startsWith(`${keepAsAttribute}:`)
+      if (!known.has(name) && !isAttribute)
+        issues.addIssue({ code: 'custom', path: ['fields', name], params: { code: 'unknown-field' } })
+    }
+  })
+
+/** How the messages of a system are understood. */
+export const webhookSettings = z.strictObject({ rules: z.array(rule).max(10).default([]) })
+export type WebhookSettings = z.output<typeof webhookSettings>
+export type WebhookRule = WebhookSettings['rules'][number]
