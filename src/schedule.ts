@@ -11,6 +11,8 @@ export const schedule: CronLine[] = [
   // what is due to be told to other systems; what was just announced starts at once
   { job: 'connectors.start-deliveries', cron: '* * * * *' },
   { job: 'connectors.forget-deliveries', cron: '45 4 * * *' },
+  { job: 'connectors.resume-inbox', cron: '* * * * *' },
+  { job: 'connectors.pull-all', cron: '*/10 * * * *' },
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },
@@ -19,6 +21,7 @@ export const schedule: CronLine[] = [
   { job: 'platform.forget-mails', cron: '35 4 * * *' },
   { job: 'segments.recount', cron: '50 4 * * *' },
   { job: 'connectors.forget-imports', cron: '40 4 * * *' },
+  { job: 'connectors.forget-messages', cron: '45 4 * * *' },
   // days of messages are in UTC: tomorrow's table is there in time wherever the company is
   { job: 'connectors.tidy-messages', cron: '15 4,16 * * *' },
 ]

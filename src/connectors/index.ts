@@ -4,6 +4,8 @@
  * `corrections/` lets rejected rows be corrected in place and takes them in as an import of their own, `connections/` are the
  * ways by which data arrives by itself or leaves, with what came by each and what went wrong, `flow/` tells whether it flows;
  * `arriving/` is the door for customers, orders and products that come so, and takes them in like the rows of a file.
+ * `hooks/` keeps signed messages of other systems and reads them, `pulls/` asks shops what changed; `webhook/`, `shopify/`
+ * and `eccube/` know their words.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
@@ -13,6 +15,8 @@ import { routes as correctionRoutes } from './corrections/routes.ts'
 import { jobs as deliveryJobs } from './deliveries/jobs.ts'
 import { routes as deliveryRoutes } from './deliveries/routes.ts'
 import { routes as flowRoutes } from './flow/routes.ts'
+import { doors as hookDoors, jobs as hookJobs } from './hooks/jobs.ts'
+import { routes as hookRoutes } from './hooks/routes.ts'
 import { jobs as importJobs } from './imports/jobs.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 import { doors as messageDoors } from './ingest/doors.ts'
@@ -44,8 +48,9 @@ export const routes = [
   ...correctionRoutes,
   ...connectionRoutes(kinds),
   ...flowRoutes,
+  ...hookRoutes,
   ...messageRoutes,
   ...deliveryRoutes,
 ]
-export const jobs = [...importJobs, ...messageJobs, ...deliveryJobs]
-export const doors = [...messageDoors]
+export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs]
+export const doors = [...hookDoors, ...messageDoors]

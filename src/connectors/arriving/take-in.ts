@@ -165,7 +165,13 @@ async function chooseNewest(
   return { outcomes, fresh }
 }
 
-function mappingOf({ items, options }: Arrivals): Mapping {
+export function mappingOf({
+  items,
+  options,
+}: {
+  items: Pick<Arrival, 'rows'>[]
+  options?: Arrivals['options']
+}): Mapping {
   const names = new Set(items.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row))))
   return mappingShape.parse({ columns: Object.fromEntries([...names].map((name) => [name, name])), options })
 }

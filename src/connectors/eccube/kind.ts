@@ -27,5 +27,6 @@ export const eccubeKind = kind({
     refreshToken: z.string().max(10_000).default(''),
   }),
   makeSecrets: () => ({ signing: randomBytes(24).toString('base64url') }),
+  addresses: ({ shop }) => ({ shop }),
   source: { code: 'eccube', name: 'EC-CUBE' },
 })

@@ -37,6 +37,8 @@ const query = (topic: Topic) => `query ($since: DateTime, $page: Int) {
  */
 export const eccubePuller: Puller = {
   kind: eccubeKind,
+  // as in its order files, a line's price stands without tax
+  options: { pricesWithoutTax: true },
   topics: ['customers', 'products', 'orders'],
   wants: (connection) => (connection as Shop).settings.pulls,
   async page(ctx, connection: Connection, asked) {

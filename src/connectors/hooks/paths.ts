@@ -43,7 +43,8 @@ export function textAt(root: unknown, path: string, item = 0): string {
   if (path.startsWith('=')) return path.slice(1)
   const steps = parsePath(path)
   const value = steps && valueAt(root, steps, item)
-  if (typeof value === 'string') return value
+  // what no text of the database can hold is left out
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return ''
 }

@@ -32,12 +32,12 @@ export async function dueMessages(db: Db, connectionId: number, now: Date, limit
   )
 }
 
-export async function nextTry(db: Db, connectionId: number): Promise<Date | null> {
-  const row = await one<{ at: Date | null }>(
+export async function connectionsWithDue(db: Db, now: Date): Promise<number[]> {
+  const rows = await many<{ id: number }>(
     db,
-    sql`select min(try_at) as at from inbox where connection_id = ${connectionId} and state = 'waiting'`,
+    sql`select distinct connection_id as id from inbox where state = 'waiting' and try_at <= ${now}`,
   )
-  return row?.at ?? null
+  return rows.map(({ id }) => id)
 }
 
 export interface Outcome {

@@ -9,10 +9,10 @@ import { takeInSoon } from './door.ts'
 import { readJson, Unreadable } from './json.ts'
 import type { Reading, Sender } from './sender.ts'
 import {
+  connectionsWithDue,
   countFailed,
   dueMessages,
   type KeptMessage,
-  nextTry,
   type Outcome,
   postponeMessages,
   settleMessages,
@@ -39,11 +39,6 @@ export async function takeMessages(ctx: Context, senders: readonly Sender[], con
       const messages = connection ? await dueMessages(ctx.pool, connectionId, ctx.now, batch) : []
       if (!connection || messages.length === 0) break
       await takeOrDivide(ctx, sender, connection, messages)
-    }
-    const next = await nextTry(ctx.pool, connectionId)
-    if (next) {
-      const options = { singletonKey: `inbox ${connectionId} again`, startAfter: next }
-      await ctx.jobs.enqueue(ctx.pool, 'connectors.inbox', { connectionId }, options)
     }
   } finally {
     // closing the connection gives the lock back whatever state it is in
@@ -72,7 +67,13 @@ async function takeOrDivide(ctx: Context, sender: Sender, connection: Connection
 }
 
 async function putOff(ctx: Context, connection: Connection, message: KeptMessage, error: unknown): Promise<void> {
-  ctx.log.error({ err: error, connectionId: connection.id, messageId: message.id }, 'a message could not be taken in')
+  const { name, code, stack = '' } = error as Error & { code?: string }
+  // the database quotes what it could not take: only where it happened is told, not what was said
+  const at = stack.split('\n').filter((line) => /^ +at /.test(line))
+  ctx.log.error(
+    { connectionId: connection.id, messageId: message.id, name, code, at },
+    'a message could not be taken in',
+  )
   if (message.attempts + 1 >= mostAttempts) {
     const failed: Outcome = { id: message.id, state: 'failed', problem: { code: 'internal-error' } }
     await settle(ctx, connection, [failed])
@@ -170,10 +171,7 @@ async function settle(ctx: Context, connection: Connection, outcomes: Outcome[],
   }
 }
 
-/** Messages of which no living worker knows: after a kill, and those whose time has come. */
+/** Messages of which no living worker knows, as after a kill, and those whose next try has come. */
 export async function resumeInbox(ctx: Context): Promise<void> {
-  const { rows } = await ctx.pool.query<{ id: number }>(
-    `select distinct connection_id as id from inbox where state = 'waiting'`,
-  )
-  for (const { id } of rows) await takeInSoon(ctx, ctx.pool, id)
+  for (const id of await connectionsWithDue(ctx.pool, ctx.now)) await takeInSoon(ctx, ctx.pool, id)
 }

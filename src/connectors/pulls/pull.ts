@@ -44,7 +44,7 @@ export async function pull(ctx: Context, pullers: readonly Puller[], connectionI
       for (const topic of puller.topics) {
         if (!(await pullTopic(ctx, puller, connection, topic))) return
       }
-      for (const code of ['pull-failed']) await settleTrouble(ctx.pool, connectionId, ctx.now, { code })
+      await settleTrouble(ctx.pool, connectionId, ctx.now, { code: 'pull-failed' })
     }
   } finally {
     turn.release(true)
@@ -99,6 +99,7 @@ async function takeItems(
     connectionId: connection.id,
     name: connection.name,
     emailsAreUnique: puller.emailsAreUnique ?? false,
+    ...(puller.options ? { options: puller.options } : {}),
     items: page.items,
   })
   const stored = taken.added + taken.updated

@@ -3,6 +3,7 @@ import type { Arrival } from '../arriving/take-in.ts'
 import type { Kind } from '../connections/kind.ts'
 import type { Connection } from '../connections/store.ts'
 import type { ImportKind } from '../imports/field.ts'
+import type { MappingOptions } from '../imports/mapping-shape.ts'
 
 export interface PulledPage {
   kind: ImportKind
@@ -17,6 +18,8 @@ export interface PulledPage {
 export interface Puller {
   kind: Kind
   emailsAreUnique?: boolean
+  /** how its orders are read */
+  options?: Partial<MappingOptions>
   /** kinds of records, in the order they are fetched */
   topics: readonly string[]
   wants(connection: Connection): boolean

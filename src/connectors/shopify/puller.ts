@@ -67,7 +67,7 @@ export const shopifyPuller: Puller = {
     const nodes = valueAt(data, [topic, 'nodes'])
     if (!Array.isArray(nodes)) throw new PullError('query-refused', 200)
     const items: Arrival[] = []
-    for (const node of nodes) items.push(...(await readNode(ask, topic, node)))
+    for (const node of nodes) items.push(...(await readNode(ask, topic, node, ctx.company.timeZone)))
     return { kind: topic, items, next: nextOf(data, topic), newest: latest(nodes) }
   },
 }
@@ -82,8 +82,8 @@ function latest(nodes: unknown[]): Date | null {
   return times.length > 0 ? new Date(Math.max(...times)) : null
 }
 
-async function readNode(ask: Ask, topic: Topic, node: unknown): Promise<Arrival[]> {
-  if (topic === 'customers') return [readFetchedCustomer(node)]
+async function readNode(ask: Ask, topic: Topic, node: unknown, zone: string): Promise<Arrival[]> {
+  if (topic === 'customers') return [readFetchedCustomer(node, zone)]
   if (topic === 'products') return readFetchedProducts(await complete(ask, node, 'variants'))
   return [readFetchedOrder(await complete(ask, node, 'lineItems'))]
 }

@@ -1,3 +1,4 @@
+import { dayOf } from '../../platform/calendar.ts'
 import type { Arrival, Cells } from '../arriving/take-in.ts'
 import { Unreadable } from '../hooks/json.ts'
 import { textAt, valueAt } from '../hooks/paths.ts'
@@ -82,7 +83,6 @@ const fetchedCustomer: Paths = {
   givenName: 'firstName',
   phone: 'defaultPhoneNumber.phoneNumber',
   note: 'note',
-  registeredOn: 'createdAt',
   companyName: 'defaultAddress.company',
   postcode: 'defaultAddress.zip',
   address1: 'defaultAddress.address1',
@@ -137,7 +137,8 @@ export function readCustomer(body: unknown): Arrival {
   }
 }
 
-export function readFetchedCustomer(node: unknown): Arrival {
+/** Fetched times stand in UTC; the day is that of the company's zone. */
+export function readFetchedCustomer(node: unknown, zone: string): Arrival {
   const row = rowsAt(node, fetchedCustomer)[0]
   const tags = valueAt(node, ['tags'])
   return {
@@ -145,6 +146,7 @@ export function readFetchedCustomer(node: unknown): Arrival {
     rows: [
       {
         ...addressed(node, row, 'defaultAddress.provinceCode', 'defaultAddress.province', 'defaultAddress.city'),
+        registeredOn: dayOf(new Date(textAt(node, 'createdAt')), zone),
         tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string').join(',') : '',
         mailConsent: consentWord(textAt(node, 'defaultEmailAddress.marketingState').toLowerCase()),
         smsConsent: consentWord(textAt(node, 'defaultPhoneNumber.marketingState').toLowerCase()),

@@ -1,0 +1,22 @@
+import { type Job, job } from '../../platform/jobs/jobs.ts'
+import { pull, pullAll } from '../pulls/pull.ts'
+import { hookDoor } from './door.ts'
+import { pullers, senders } from './senders.ts'
+import { forgetMessages } from './store.ts'
+import { resumeInbox, takeMessages } from './take-messages.ts'
+
+const keptDays = 30
+
+export const jobs: Job[] = [
+  job<{ connectionId: number }>('connectors.inbox', (ctx, { connectionId }) =>
+    takeMessages(ctx, senders, connectionId),
+  ),
+  job('connectors.resume-inbox', resumeInbox, { atStart: true }),
+  job<{ connectionId: number }>('connectors.pull', (ctx, { connectionId }) => pull(ctx, pullers, connectionId)),
+  job('connectors.pull-all', (ctx) => pullAll(ctx, pullers)),
+  job('connectors.forget-messages', (ctx) =>
+    forgetMessages(ctx.pool, new Date(ctx.now.getTime() - keptDays * 86_400_000)),
+  ),
+]
+
+export const doors = [hookDoor(senders)]
