@@ -74,6 +74,9 @@ export const en: Words<typeof ja> = {
     'wrong-format': 'The format is wrong. Enter it again.',
     'not-a-choice': 'Choose one of the options.',
     'not-an-origin': 'Write places that start with https://, one a line.',
+    'bad-address': 'Enter an address that starts with https:// and can be reached from outside.',
+    'inner-address':
+      'Addresses inside this network or machine cannot be used. Enter one that can be reached from outside.',
     'too-small': (minimum) => `Must be ${minimum} or more.`,
     'too-big': (maximum) => `Must be ${maximum} or less.`,
     'too-short': (minimum) => `Must be at least ${minimum} characters.`,

@@ -71,6 +71,8 @@ export const ja = {
     'wrong-format': '形式が違います。入力し直してください。',
     'not-a-choice': '選択肢から選んでください。',
     'not-an-origin': '「https://」で始まる場所を、1行に1つ書いてください。',
+    'bad-address': 'https://で始まる、外から届くアドレスを入力してください。',
+    'inner-address': '社内やサーバー自身を指すアドレスは使えません。外から届くアドレスを入力してください。',
     'too-small': (minimum: number) => `${minimum}以上にしてください。`,
     'too-big': (maximum: number) => `${maximum}以下にしてください。`,
     'too-short': (minimum: number) => `${minimum}文字以上で入力してください。`,

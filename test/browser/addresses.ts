@@ -12,6 +12,15 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
   const connection = await one(sql`
     insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
     select 'file', '本店のレジ', 'looked-at', id, '{}', now(), now() from sources order by id limit 1 returning id`)
+  const endpoint = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'webhook-out', '基幹システム', 'told-to', id, ${JSON.stringify({
+      url: 'https://core.example/hook',
+      topics: ['customer.created'],
+    })}, now(), now() from sources order by id limit 1 returning id`)
+  await one(sql`
+    insert into deliveries (connection_id, topic, lane, data, at, state, tries, due_at, ended_at)
+    values (${endpoint}, 'customer.created', ${customer}, '{}', now(), 'failed', 10, now(), now()) returning id`)
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -28,6 +37,7 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/orders/$customerId/$id': `/orders/${customer}/${order}`,
     '/products/$id': '/products/1',
     '/connections/$id': `/connections/${connection}`,
+    '/connections/$endpoint': `/connections/${endpoint}`,
     '/imports/$id': `/imports/${received}`,
     '/imports/$rejected': `/imports/${rejected}`,
     '/jobs/$id': `/jobs/${job.jobId}`,

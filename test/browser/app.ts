@@ -19,20 +19,28 @@ import { filledDatabase, freshDatabase, type TestDatabase } from '../database.ts
 
 const webFolder = join(import.meta.dirname, '../../dist/web')
 
+interface AppOptions {
+  demo?: number
+  isLearned?: boolean
+  webFolder?: string
+  /** inner hosts that may be called */
+  reach?: string[]
+}
+
 /**
  * Tokui as people meet it: the built web app, the server, a worker and a browser, over a database of its own, at noon
  * on the test Sunday. `demo`: so many customers of the demo shop; without it, a first visit. `isLearned`: a night has
  * passed over it. `webFolder`: another build of the app than the one people get.
  */
-export async function openApp(options: { demo?: number; isLearned?: boolean; webFolder?: string } = {}) {
-  const { demo, isLearned = false } = options
+export async function openApp(options: AppOptions = {}) {
+  const { demo, isLearned = false, reach = [] } = options
   const { pool, url } = demo
     ? await filledDatabase(`${demo}${isLearned ? '_learned' : ''}`, (empty) => fill(empty, demo, isLearned))
     : await freshDatabase()
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))
-  const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent' }
+  const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent', reach }
   const clock = () => testNow
   const log = createLog('silent')
   const worker = await startWorker({ url, pool, config, jobs: jobsOf(house), cron: [], log, clock })

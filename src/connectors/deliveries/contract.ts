@@ -2,6 +2,21 @@ import * as z from 'zod'
 import { at, endpoint, id, idParams, instant, pageOf, pageQuery } from '../../platform/http/contract.ts'
 import { topics } from './topics.ts'
 
+export { type TopicName, topics as webhookTopics } from './topics.ts'
+
+export const webhookOutSettings = z.strictObject({
+  url: z.string().trim().min(1).max(2000),
+  topics: z
+    .array(z.enum(topics))
+    .min(1)
+    .refine((chosen) => new Set(chosen).size === chosen.length),
+  /** names and contact points come along; otherwise ids only */
+  withContacts: z.boolean().default(false),
+  /** also what comes in from files */
+  withFiles: z.boolean().default(false),
+})
+export type WebhookOutSettings = z.output<typeof webhookOutSettings>
+
 const whole = z.number().int()
 const states = ['waiting', 'delivered', 'failed'] as const
 

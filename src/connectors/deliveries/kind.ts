@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { kind } from '../connections/kind.ts'
+import { webhookOutSettings } from './contract.ts'
 import { newSecret } from './signature.ts'
-import { topics } from './topics.ts'
 
 /** How long a replaced secret still signs, so that a receiver can change over without a gap. */
 const overlapMilliseconds = 24 * 3_600_000
@@ -9,17 +9,7 @@ const overlapMilliseconds = 24 * 3_600_000
 /** Webhooks out: what happens here is told to an address of another system. */
 export const webhookOut = kind({
   name: 'webhook-out',
-  settings: z.strictObject({
-    url: z.string().trim().min(1).max(2000),
-    topics: z
-      .array(z.enum(topics))
-      .min(1)
-      .refine((chosen) => new Set(chosen).size === chosen.length),
-    /** names and contact points come along; otherwise ids only */
-    withContacts: z.boolean().default(false),
-    /** also what comes in from files */
-    withFiles: z.boolean().default(false),
-  }),
+  settings: webhookOutSettings,
   secrets: z.strictObject({
     signing: z.string().startsWith('whsec_'),
     former: z.string().optional(),

@@ -44,7 +44,7 @@ export async function send(
   const body = await bodyOf(pool, delivery, { withContacts })
   const headers = {
     'content-type': 'application/json',
-    ...signedHeaders(secrets, { id: `msg_${delivery.messageId}`, at: now, body }),
+    ...signedHeaders(secrets, { id: delivery.messageId, at: now, body }),
   }
   const began = performance.now()
   const took = () => Math.round(performance.now() - began)

@@ -11,7 +11,7 @@ export interface Delivery {
   tries: number
 }
 
-const columns = sql`connection_id as "connectionId", id, message_id as "messageId", topic, lane, data, at, tries`
+const columns = sql`connection_id as "connectionId", id, 'msg_' || message_id as "messageId", topic, lane, data, at, tries`
 
 /** Longer than everything taken at once can take; then it is taken for lost, and sent again. */
 const leaseMilliseconds = 120_000
@@ -162,7 +162,7 @@ export interface LoggedDelivery {
   last: { at: string; status: number | null; problem: string | null; milliseconds: number } | null
 }
 
-const logged = sql`d.id, d.message_id as "messageId", d.topic, nullif(d.lane, 0) as "customerId", d.at, d.state, d.tries,
+const logged = sql`d.id, 'msg_' || d.message_id as "messageId", d.topic, nullif(d.lane, 0) as "customerId", d.at, d.state, d.tries,
   d.due_at as "dueAt", d.ended_at as "endedAt",
   (select json_build_object('at', t.at, 'status', t.status, 'problem', t.problem, 'milliseconds', t.milliseconds)
    from delivery_tries t where t.connection_id = d.connection_id and t.delivery_id = d.id

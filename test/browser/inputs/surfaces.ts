@@ -64,6 +64,9 @@ export const surfaces: Surface[] = [
 
   { name: 'the name of a connection', at: '/connections/$id', open: press('名前を変更') },
 
+  { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
+  { name: 'sending again what failed', at: '/connections/$endpoint', open: press('失敗を送り直す') },
+
   { name: 'a period of orders', at: '/orders', open: press(/^期間/) },
   { name: 'a product', at: '/products', open: press('商品を追加') },
   { name: 'a fact of a product', at: '/products/$id', inPlace: true, open: press(/^商品名を編集/) },
