@@ -10,6 +10,7 @@ import {
   jobs as connectorJobs,
   mergedTables as connectorMerged,
   routes as connectorRoutes,
+  formTimeline,
 } from './connectors/index.ts'
 import {
   fields as consentFields,
@@ -62,7 +63,7 @@ export const merging: Merging = {
 export const house: Room[] = [
   { name: 'platform', routes: [...jobRoutes, ...mailRoutes], jobs: [...platformJobs, ...mailJobs] },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
-  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline], merging, standingsOf }) },
+  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline, formTimeline], merging, standingsOf }) },
   { name: 'segments', ...segments([consentFields, purchaseFields, analysisFields]) },
   { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },

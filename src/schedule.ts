@@ -13,6 +13,9 @@ export const schedule: CronLine[] = [
   { job: 'connectors.forget-deliveries', cron: '45 4 * * *' },
   { job: 'connectors.resume-inbox', cron: '* * * * *' },
   { job: 'connectors.pull-all', cron: '*/10 * * * *' },
+  // answers to forms whose job was lost
+  { job: 'connectors.take-answers', cron: '2-59/10 * * * *' },
+  { job: 'connectors.forget-answers', cron: '45 4 * * *' },
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },

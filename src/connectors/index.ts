@@ -6,6 +6,7 @@
  * `arriving/` is the door for customers, orders and products that come so, and takes them in like the rows of a file.
  * `hooks/` keeps signed messages of other systems and reads them, `pulls/` asks shops what changed; `webhook/`, `shopify/`
  * and `eccube/` know their words.
+ * `forms/` are those that this shop shows to everybody: pages without a session, answers, confirmation by mail.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
@@ -15,6 +16,9 @@ import { routes as correctionRoutes } from './corrections/routes.ts'
 import { jobs as deliveryJobs } from './deliveries/jobs.ts'
 import { routes as deliveryRoutes } from './deliveries/routes.ts'
 import { routes as flowRoutes } from './flow/routes.ts'
+import { doors as formDoors } from './forms/doors.ts'
+import { formJobs } from './forms/jobs.ts'
+import { formRoutes } from './forms/routes.ts'
 import { doors as hookDoors, jobs as hookJobs } from './hooks/jobs.ts'
 import { routes as hookRoutes } from './hooks/routes.ts'
 import { jobs as importJobs } from './imports/jobs.ts'
@@ -27,6 +31,7 @@ export { type Arrival, type Arrivals, type Cells, type Outcome, type Taken, take
 export { sniffer } from './files/encoding.ts'
 export { detectFormat, type FileRow, readRows } from './files/read.ts'
 export { scanner } from './files/scan.ts'
+export { formTimeline } from './forms/timeline.ts'
 export {
   changeMapping,
   interruptImport,
@@ -51,6 +56,7 @@ export const routes = [
   ...hookRoutes,
   ...messageRoutes,
   ...deliveryRoutes,
+  ...formRoutes,
 ]
-export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs]
-export const doors = [...hookDoors, ...messageDoors]
+export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs, ...formJobs]
+export const doors = [...hookDoors, ...messageDoors, ...formDoors]

@@ -5,3 +5,4 @@
 export { fields } from './fields.ts'
 export { mergedTables } from './merged-tables.ts'
 export { routes, standingsOf } from './routes.ts'
+export { appendStatement, insertWording } from './store.ts'

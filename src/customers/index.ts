@@ -14,6 +14,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { timelineRoutes } from './timeline/routes.ts'
 import type { TimelineSource } from './timeline/timeline.ts'
 
+export { addContact, changeContact } from './contacts/actions.ts'
 export { maskEmail, maskPhone, maskText } from './contacts/mask.ts'
 export {
   addressKey,
@@ -24,7 +25,7 @@ export {
   nameKeys,
   phoneKey,
 } from './fold.ts'
-export { recordChange } from './history/part.ts'
+export { recordChange, type Writing } from './history/part.ts'
 export * as matching from './matching/index.ts'
 export {
   customerTables,
@@ -41,7 +42,9 @@ export { splitAddress } from './normalise/address.ts'
 export { isMarketplaceEmail } from './normalise/email.ts'
 export { readGender } from './normalise/gender.ts'
 export { surnames } from './normalise/surnames.ts'
-export { readDefinitions } from './profile/attributes.ts'
+export { changeCustomer, createCustomer } from './profile/actions.ts'
+export { misfit, readDefinitions } from './profile/attributes.ts'
+export { readProfile } from './profile/store.ts'
 export { searchCondition } from './search/store.ts'
 export { lockCustomer, requireCustomer, seenBy } from './seen.ts'
 export { position } from './timeline/store.ts'

@@ -34,6 +34,7 @@ export async function forgetSources(tx: Tx): Promise<void> {
 /** What the demo shop does not write itself: what people do with it and what is reckoned from it. */
 const others = [
   'acquisition_costs',
+  'answered_forms',
   'arrived_versions',
   'attribute_definitions',
   'consents',
@@ -48,6 +49,7 @@ const others = [
   'discovery_runs',
   'fan_runs',
   'forecast_runs',
+  'form_answers',
   'import_before',
   'import_corrections',
   'import_rejections',

@@ -42,6 +42,9 @@ export const permissions = {
   // by which ways data arrives and leaves, and whether it flows
   'connections.read': office,
   'connections.write': managers,
+  // forms of the shop and what people answered
+  'forms.read': office,
+  'forms.write': ['owner', 'administrator', 'marketer'],
   'settings.read': everyone,
   'settings.write': managers,
   'staff.read': ['owner', 'administrator', 'supervisor'],
@@ -71,6 +74,19 @@ export interface Actor {
   scopes: Permission[] | null
 }
 
-export function may(actor: Actor, permission: Permission): boolean {
+/** Who writes a record: a person, a key, or nobody, when it comes by itself. */
+export type Writer = Omit<Actor, 'staffId'> & { staffId: number | null }
+
+/** What arrives by itself, at the hands of no one. */
+export const nobody: Writer = {
+  staffId: null,
+  apiKeyId: null,
+  name: '',
+  role: 'administrator',
+  storeIds: null,
+  scopes: null,
+}
+
+export function may(actor: Pick<Actor, 'role' | 'scopes'>, permission: Permission): boolean {
   return roleMay(actor.role, permission) && (actor.scopes === null || actor.scopes.includes(permission))
 }

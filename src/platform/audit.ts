@@ -1,4 +1,4 @@
-import type { Actor } from './access.ts'
+import type { Writer } from './access.ts'
 import { type Db, sql } from './db/db.ts'
 
 export interface AuditEntry {
@@ -14,7 +14,7 @@ export interface AuditEntry {
 export async function audit(
   db: Db,
   now: Date,
-  actor: Pick<Actor, 'staffId' | 'apiKeyId'> | null,
+  actor: Pick<Writer, 'staffId' | 'apiKeyId'> | null,
   entry: AuditEntry,
 ): Promise<void> {
   await db.query(

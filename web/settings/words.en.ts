@@ -171,6 +171,8 @@ export const en: Words<typeof ja> = {
     'imports.write': 'Import files',
     'connections.read': 'See connections and how data arrives',
     'connections.write': 'Set up connections',
+    'forms.read': 'See forms and their answers',
+    'forms.write': 'Make and open forms',
     'settings.read': 'See settings',
     'settings.write': 'Change settings',
     'staff.read': 'See staff',

@@ -184,6 +184,8 @@ export const ja = {
     'imports.write': 'ファイルを取り込む',
     'connections.read': '接続とデータの到着を見る',
     'connections.write': '接続を設定する',
+    'forms.read': 'フォームと回答を見る',
+    'forms.write': 'フォームを作る、公開する',
     'settings.read': '設定を見る',
     'settings.write': '設定を変更する',
     'staff.read': '担当者を見る',

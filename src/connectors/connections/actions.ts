@@ -26,20 +26,16 @@ export async function createConnection(
   checkAddresses(ctx, kind, settings)
   const made = madeSecrets(kind)
   const secrets = parsePart(kind.secrets, { ...made, ...input.secrets }, 'secrets')
-  const key = `${kind.name}_${randomBytes(16).toString('base64url')}`
   return transaction(ctx.pool, async (tx) => {
-    const sourceId = input.sourceId ?? (await sourceOf(tx, kind)) ?? (await newSource(tx, key, input.name))
-    const row = await one<{ id: number }>(
-      tx,
-      sql`insert into connections (kind, name, key, source_id, settings, created_by, created_at, updated_at)
-          values (${kind.name}, ${input.name}, ${key}, ${sourceId}, ${JSON.stringify(settings)}, ${ctx.actor.staffId},
-            ${ctx.now}, ${ctx.now})
-          returning id`,
-    )
-    const id = row?.id ?? 0
+    const shared = input.sourceId ?? (await sourceOf(tx, kind))
+    const { id, key } = await openConnection(ctx, tx, {
+      kind: kind.name,
+      name: input.name,
+      settings,
+      isActive: true,
+      sourceId: shared,
+    })
     await sealSecrets(ctx, tx, id, secrets)
-    const detail = { kind: kind.name }
-    await audit(tx, ctx.now, ctx.actor, { action: 'created', subject: 'connection', subjectId: id, detail })
     return { id, key, secrets: made }
   })
 }
@@ -50,6 +46,34 @@ async function sourceOf(tx: Tx, { source }: Kind): Promise<number | undefined> {
   const id = await findOrCreateSource(tx, source.code, source.name)
   const taken = await one(tx, sql`select from connections where source_id = ${id} limit 1`)
   return taken ? undefined : id
+}
+
+interface NewConnection {
+  kind: string
+  name: string
+  settings: unknown
+  isActive: boolean
+  /** left out: a source of its own */
+  sourceId?: number | undefined
+}
+
+/** Also for what is more than a connection, and makes its own in the transaction of the rest. */
+export async function openConnection(
+  { now, actor }: Pick<Asked, 'now' | 'actor'>,
+  tx: Tx,
+  { kind, name, settings, isActive, sourceId }: NewConnection,
+): Promise<{ id: number; key: string }> {
+  const key = `${kind}_${randomBytes(16).toString('base64url')}`
+  const source = sourceId ?? (await newSource(tx, key, name))
+  const row = await one<{ id: number }>(
+    tx,
+    sql`insert into connections (kind, name, key, source_id, settings, is_active, created_by, created_at, updated_at)
+        values (${kind}, ${name}, ${key}, ${source}, ${JSON.stringify(settings)}, ${isActive}, ${actor.staffId}, ${now}, ${now})
+        returning id`,
+  )
+  const id = row?.id ?? 0
+  await audit(tx, now, actor, { action: 'created', subject: 'connection', subjectId: id, detail: { kind } })
+  return { id, key }
 }
 
 async function newSource(tx: Tx, code: string, name: string): Promise<number> {

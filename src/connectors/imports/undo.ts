@@ -227,6 +227,7 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
           and not exists (select from preferences p where p.customer_id = c.id)
           and not exists (select from consents s where s.customer_id = c.id)
           and not exists (select from events e where e.customer_id = c.id)
+          and not exists (select from answered_forms f where f.customer_id = c.id)
         limit ${chunk} for update`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }

@@ -1,4 +1,4 @@
-import { type Actor, may, type Permission } from '../../platform/access.ts'
+import { may, type Permission, type Writer } from '../../platform/access.ts'
 import { type Db, one, sql, type Tx } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { type Diff, differences, type Fields, merge, type Value } from './change.ts'
@@ -25,13 +25,15 @@ export interface Part {
 export interface Writing {
   db: Tx
   now: Date
-  actor: Actor
-  /** restoring says so; else people and keys are told apart by the actor */
+  actor: Writer
+  /** restoring says so; else people, keys and what comes by itself are told apart by the actor */
   via?: Via
 }
 
 export function viaOf(writing: Writing): Via {
-  return writing.via ?? (writing.actor.apiKeyId === null ? 'screen' : 'api')
+  if (writing.via) return writing.via
+  if (writing.actor.staffId === null) return 'system'
+  return writing.actor.apiKeyId === null ? 'screen' : 'api'
 }
 
 export async function readPart(

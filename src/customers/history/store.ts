@@ -1,11 +1,11 @@
-import type { Actor } from '../../platform/access.ts'
+import type { Writer } from '../../platform/access.ts'
 import { announce } from '../../platform/announce.ts'
 import { type Db, many, one, sql } from '../../platform/db/db.ts'
 import type { ChangesSince, Diff } from './change.ts'
 import type { changeSubjects } from './contract.ts'
 
 export type Subject = (typeof changeSubjects)[number]
-export type Via = 'screen' | 'api' | 'restore'
+export type Via = 'screen' | 'api' | 'restore' | 'system'
 
 export interface NewChange {
   customerId: number
@@ -20,7 +20,7 @@ export interface NewChange {
 }
 
 /** Appends to a customer's history, in the transaction of the change. */
-export async function insertChange(db: Db, now: Date, actor: Actor, change: NewChange): Promise<void> {
+export async function insertChange(db: Db, now: Date, actor: Writer, change: NewChange): Promise<void> {
   await db.query(
     sql`insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, subject, subject_id, version, diff)
         values (${change.customerId}, ${change.recordId ?? null}, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${change.via}, ${change.subject},
