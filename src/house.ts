@@ -18,7 +18,7 @@ import {
   routes as consentRoutes,
   standingsOf,
 } from './consent/index.ts'
-import { customerRoutes, customerTables, type Merging } from './customers/index.ts'
+import { awaitMatching, customerJobs, customerRoutes, customerTables, type Merging } from './customers/index.ts'
 import { jobs as demoJobs, routes as demoRoutes } from './demo/index.ts'
 import type { Door } from './platform/http/door.ts'
 import type { Route } from './platform/http/route.ts'
@@ -56,14 +56,21 @@ export const merging: Merging = {
     ...analysisMerged,
     ...connectorMerged,
   ],
-  afterwards: refreshMetrics,
+  async afterwards(tx, customerIds, ctx) {
+    await awaitMatching(tx, customerIds, ctx.now)
+    await refreshMetrics(tx, customerIds, ctx)
+  },
 }
 
 /** The rooms in order. A room imports only rooms above it in this list, and only through their index.ts. */
 export const house: Room[] = [
   { name: 'platform', routes: [...jobRoutes, ...mailRoutes], jobs: [...platformJobs, ...mailJobs] },
   { name: 'staff', routes: staffRoutes, jobs: staffJobs },
-  { name: 'customers', routes: customerRoutes({ timeline: [orderTimeline, formTimeline], merging, standingsOf }) },
+  {
+    name: 'customers',
+    routes: customerRoutes({ timeline: [orderTimeline, formTimeline], merging, standingsOf }),
+    jobs: customerJobs(merging),
+  },
   { name: 'segments', ...segments([consentFields, purchaseFields, analysisFields]) },
   { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },

@@ -16,6 +16,9 @@ export const schedule: CronLine[] = [
   // answers to forms whose job was lost
   { job: 'connectors.take-answers', cron: '2-59/10 * * * *' },
   { job: 'connectors.forget-answers', cron: '45 4 * * *' },
+  { job: 'customers.match', cron: '40 2 * * *' },
+  // what came or changed since
+  { job: 'customers.match-waiting', cron: '* * * * *' },
   { job: 'analysis.learn', cron: '10 3 * * *' },
   { job: 'staff.sweep', cron: '20 4 * * *' },
   { job: 'platform.sweep', cron: '30 4 * * *' },

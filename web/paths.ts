@@ -47,6 +47,7 @@ export const paths = {
   setUp: () => '/setup',
   profile: () => '/profile',
   customers: (search?: Search) => at('/customers', search),
+  proposals: (search?: Search) => at('/customers/proposals', search),
   customer: (id: number, search?: Search) => at(`/customers/${id}`, search),
   orders: (search?: Search) => at('/orders', search),
   /** customer 0: a guest's order */

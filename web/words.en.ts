@@ -7,6 +7,7 @@ export const en: Words<typeof ja> = {
   places: {
     today: 'Today',
     customers: 'Customers',
+    proposals: 'Same person?',
     orders: 'Orders',
     products: 'Products',
     analysis: 'Analysis',

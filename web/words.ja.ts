@@ -4,6 +4,7 @@ export const ja = {
   places: {
     today: '今日',
     customers: '顧客',
+    proposals: '名寄せの確認',
     orders: '注文',
     products: '商品',
     analysis: '分析',

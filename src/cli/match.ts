@@ -1,5 +1,6 @@
 import { matching } from '../customers/index.ts'
 import { type Command, type Io, readArguments, readNumber, UsageTrouble } from './command.ts'
+import { learnFromBase, runOverBase } from './match/base.ts'
 import { readRecords, readTruth } from './match/trial-files.ts'
 
 const options = {
@@ -12,8 +13,14 @@ const options = {
 
 export const command: Command = {
   name: 'match',
-  summary: 'Check how well records of one person are found, on a file where it is known',
-  usage: `evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.999] [--show N] [--json]
+  summary: 'Find records of one person: learn from the base, match it, or check on a file where it is known',
+  usage: `train [--json]
+       tokui match run [--json]
+       tokui match evaluate RECORDS.csv --truth PAIRS.csv [--columns MAP.json] [--precision 0.999] [--show N] [--json]
+
+  train        learns from all customers how much each agreement says; nothing else changes
+  run          matches all customers with what was learned last: proposals, households, firms, and merges where the
+               settings say that they may be made without asking
 
   RECORDS.csv  record_id and any of source, member_no, family_name, given_name, family_kana, given_kana, full_name_raw,
                postcode, prefecture, address1, address2, phone, mobile, email, birth_date, gender, line_id
@@ -26,8 +33,12 @@ export const command: Command = {
   Everything is learned from the records alone. Pairs are counted after clustering, over all true pairs.`,
   async run(args, io) {
     const [task = '', ...rest] = args
-    if (task !== 'evaluate') throw new UsageTrouble(task === '' ? 'say evaluate' : `there is no "tokui match ${task}"`)
-    await evaluate(rest, io)
+    if (task === 'evaluate') return evaluate(rest, io)
+    if (task !== 'train' && task !== 'run') {
+      throw new UsageTrouble(task === '' ? 'say train, run or evaluate' : `there is no "tokui match ${task}"`)
+    }
+    const { values } = readArguments(rest, { json: { type: 'boolean' } }, false)
+    await (task === 'train' ? learnFromBase : runOverBase)(io, values.json ?? false)
   },
 }
 

@@ -4,11 +4,19 @@
  * in seen.ts.
  */
 import type { Route } from '../platform/http/route.ts'
+import type { Job } from '../platform/jobs/jobs.ts'
+import type { ThreadContext } from '../platform/jobs/thread.ts'
 import { contactRoutes } from './contacts/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { memoryRoutes } from './memory/routes.ts'
-import { type Merging, mergingRoutes, type StandingsOf } from './merging/index.ts'
+import { type Merging, mergeRecords, mergingRoutes, type StandingsOf, unmerge } from './merging/index.ts'
 import { profileRoutes } from './profile/routes.ts'
+import { acceptJobs } from './proposals/accept.ts'
+import type { MergeKernel } from './proposals/join.ts'
+import { proposalRoutes } from './proposals/routes.ts'
+import { matchNow, resolvingJobs } from './resolving/actions.ts'
+import type { WholeOptions } from './resolving/whole.ts'
 import { searchRoutes } from './search/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { timelineRoutes } from './timeline/routes.ts'
@@ -45,12 +53,19 @@ export { surnames } from './normalise/surnames.ts'
 export { changeCustomer, createCustomer } from './profile/actions.ts'
 export { misfit, readDefinitions } from './profile/attributes.ts'
 export { readProfile } from './profile/store.ts'
+export { awaitMatching } from './resolving/waiting-list.ts'
 export { searchCondition } from './search/store.ts'
 export { lockCustomer, requireCustomer, seenBy } from './seen.ts'
 export { position } from './timeline/store.ts'
 export type { Entry, TimelineSource } from './timeline/timeline.ts'
 
-/** The routes of this room; higher rooms hand in what the timeline reads from them. */
+/** Merging with the tables that all rooms handed in. */
+const kernelOf = (merging: Merging): MergeKernel => ({
+  merge: (by, merges) => mergeRecords({ ...by, merging }, merges),
+  unmerge: (by, mergeIds) => unmerge({ ...by, merging }, mergeIds),
+})
+
+/** The routes of this room; higher rooms hand in what the timeline reads from them and what merging moves. */
 export function customerRoutes(handedIn: {
   timeline: TimelineSource[]
   merging: Merging
@@ -63,7 +78,19 @@ export function customerRoutes(handedIn: {
     ...memoryRoutes,
     ...historyRoutes,
     ...mergingRoutes(handedIn.merging, handedIn.standingsOf),
+    ...groupRoutes,
+    ...proposalRoutes(kernelOf(handedIn.merging)),
     ...timelineRoutes(handedIn.timeline),
     ...settingsRoutes,
   ]
+}
+
+export function customerJobs(merging: Merging): Job[] {
+  const kernel = kernelOf(merging)
+  return [...resolvingJobs(kernel), ...acceptJobs(kernel)]
+}
+
+/** For the command line: matches the whole base now, in this thread. */
+export function matchBaseNow(ctx: ThreadContext, merging: Merging, options: WholeOptions) {
+  return matchNow(ctx, kernelOf(merging), options)
 }

@@ -25,6 +25,8 @@ export const en: Words<typeof ja> = {
     'demo.load': 'Demo shop',
     'export-customers': 'Customer export',
     'tag-customers': 'Bulk tagging',
+    'customers.match': 'Matching of records',
+    'customers.accept-proposals': 'Merging of many pairs',
     'analysis.rank': 'Recomputation',
     'analysis.cohorts': 'Counting repeat purchases anew',
     'analysis.learn': 'Forecasting anew',

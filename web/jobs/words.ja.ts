@@ -22,6 +22,8 @@ export const ja = {
     'demo.load': 'デモショップの準備',
     'export-customers': '顧客の書き出し',
     'tag-customers': 'タグの一括変更',
+    'customers.match': '名寄せの照合',
+    'customers.accept-proposals': '名寄せのまとめて統合',
     'analysis.rank': '集計のやり直し',
     'analysis.cohorts': 'リピートの数え直し',
     'analysis.learn': '予測の作り直し',

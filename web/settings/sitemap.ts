@@ -29,6 +29,7 @@ const all: Setting[] = [
   at('demo', 'company', 'demo.write'),
   at('attributes', 'customers', 'settings.read'),
   at('tags', 'customers', 'settings.read'),
+  at('matching', 'customers', 'settings.read'),
   at('staff', 'people', 'staff.read'),
   at('roles', 'people'),
   at('keys', 'people', 'api-keys.write'),

@@ -18,6 +18,11 @@ export const en: Words<typeof ja> = {
       also: 'SMTP mail server sender reply test',
     },
     attributes: { name: 'Custom fields', note: 'Fields your company adds', also: 'attribute property skin type' },
+    matching: {
+      name: 'Matching',
+      note: 'When records of one person are merged without asking',
+      also: 'merge duplicates dedupe identity threshold same person',
+    },
     tags: { name: 'Tags', note: 'Names of marks on customers', also: 'label' },
     staff: {
       name: 'Staff',

@@ -1,7 +1,10 @@
 import { useRouterState } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components'
+import { matchingState } from '../../src/customers/contract.ts'
+import { useCall } from '../api.ts'
 import { DemoLabel } from '../demo/DemoLabel.tsx'
+import { useFormat } from '../format.ts'
 import { usePreferences } from '../preferences.ts'
 import { classes } from '../ui/classes.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
@@ -73,6 +76,14 @@ export function RoomsNav({ onSearch, onKeys }: { onSearch(): void; onKeys(): voi
   )
 }
 
+/** How many pairs wait to be decided. */
+function ProposalCount() {
+  const format = useFormat()
+  const state = useCall(matchingState, {}, { interval: () => 60_000, staleTime: 30_000 })
+  if (!state.data || state.data.open === 0) return null
+  return <span className="ml-auto text-note font-normal text-ink-2">{format.number(state.data.open)}</span>
+}
+
 function PlaceLink({ place, narrow }: { place: Place; narrow: boolean }) {
   const words = useWords()
   const here = useRouterState({ select: ({ location }) => isIn(location.pathname, place.href) })
@@ -93,6 +104,7 @@ function PlaceLink({ place, narrow }: { place: Place; narrow: boolean }) {
     >
       <Icon aria-hidden size={16} strokeWidth={1.5} className="flex-none" />
       {!narrow && name}
+      {!narrow && place.count && <ProposalCount />}
     </AriaLink>
   )
   return narrow ? <Tooltip text={name}>{link}</Tooltip> : link

@@ -9,6 +9,7 @@ import {
   Settings,
   ShoppingBag,
   User,
+  UsersRound,
 } from 'lucide-react'
 import type { Permission } from '../../src/platform/http/contract.ts'
 import { paths } from '../paths.ts'
@@ -23,6 +24,8 @@ export interface Place {
   needs?: Permission
   /** G, then this key, goes there */
   code: string
+  /** a number stands beside it */
+  count?: 'proposals'
   /** one of the four beside その他 at the foot of a phone */
   onPhone?: boolean
   /** stands apart, under a rule */
@@ -36,6 +39,14 @@ export interface Place {
 const all: Place[] = [
   { name: 'today', href: paths.today(), icon: CalendarDays, code: 'KeyH', onPhone: true },
   { name: 'customers', href: paths.customers(), icon: User, code: 'KeyC', needs: 'customers.read', onPhone: true },
+  {
+    name: 'proposals',
+    href: paths.proposals(),
+    icon: UsersRound,
+    code: 'KeyM',
+    needs: 'customers.merge',
+    count: 'proposals',
+  },
   { name: 'orders', href: paths.orders(), icon: ShoppingBag, code: 'KeyO', needs: 'orders.read', onPhone: true },
   { name: 'products', href: paths.products(), icon: Package, code: 'KeyP', needs: 'products.read' },
   { name: 'analysis', href: paths.analysis(), icon: ChartColumn, code: 'KeyA', needs: 'analysis.read', onPhone: true },
@@ -51,7 +62,8 @@ export function usePlaces(): Place[] {
   return all.filter(({ needs }) => needs === undefined || may(needs))
 }
 
-/** `/` only itself; any other place with what lies under it. */
+/** `/` only itself; any other place with what lies under it, unless that is a place of its own. */
 export function isIn(pathname: string, href: string): boolean {
+  if (href !== pathname && all.some((place) => place.href !== href && place.href === pathname)) return false
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
 }

@@ -1,6 +1,6 @@
+import { readBinary } from '../../platform/db/copy-read.ts'
 import { type Db, many, one, type Pool, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import type { Move } from '../indicators/migration.ts'
-import { readBinary } from '../ranking/copy-read.ts'
 import { countPairs, openRanks, type RanksOfDays } from './count-pairs.ts'
 
 /** Month ends whose classes are kept, oldest first, and today's day when everyone has been ranked as of it. */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { dayFromNumber, dayNumber, dayOf } from '../../platform/calendar.ts'
 import type { Company } from '../../platform/company.ts'
+import { readBinary } from '../../platform/db/copy-read.ts'
 import { one, type Pool, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { storeHistory } from '../history/store-history.ts'
 import { recompute } from '../metrics/refresh.ts'
@@ -10,7 +11,6 @@ import { type Base, openBase } from './base.ts'
 import { monthName } from './channels.ts'
 import { type Cuts, classify, countClasses } from './classify.ts'
 import { countCohorts } from './cohorts.ts'
-import { readBinary } from './copy-read.ts'
 import type { StoreDay } from './stores.ts'
 
 /** What a whole-base ranking needs of a Context. */

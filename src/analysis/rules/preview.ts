@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg'
 import { dayNumber } from '../../platform/calendar.ts'
+import { readBinary } from '../../platform/db/copy-read.ts'
 import { one, sql, type Tx } from '../../platform/db/db.ts'
 import { type CpmCell, cpmCells } from '../indicators/cpm.ts'
 import type { Move } from '../indicators/migration.ts'
 import type { Columns } from '../ranking/base.ts'
 import { classify } from '../ranking/classify.ts'
-import { readBinary } from '../ranking/copy-read.ts'
 import { everyPlace, sortPlaces } from '../ranking/order.ts'
 import type { AnalysisRules } from './rules.ts'
 

@@ -1,3 +1,4 @@
+import { awaitMatching } from '../../customers/index.ts'
 import { announceAll } from '../../platform/announce.ts'
 import { type Db, many, one, type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { attributeChanges, setAttributes, wantAttributes } from './apply-attributes.ts'
@@ -139,10 +140,11 @@ export async function applyCustomers(
     where staged.seq > ${after} and staged.seq <= ${through}
     order by c.id, staged.seq desc`)
   await wantAttributes(tx, context)
+  const told = [await updateRecords(tx, context), await addContacts(tx, context)]
+  await awaitMatching(tx, told.flat(), context.now)
   const touched = new Set<number>()
   for (const ids of [
-    await updateRecords(tx, context),
-    await addContacts(tx, context),
+    ...told,
     await addNotesAndTags(tx, context),
     await setAttributes(tx, context),
     await addConsents(tx, context),

@@ -232,8 +232,20 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
   const ids = rows.map((row) => row.id)
-  const owned = ['contact_points', 'customer_refs', 'customer_tags', 'customer_attributes', 'notes', 'customer_metrics']
+  const owned = [
+    'contact_points',
+    'customer_refs',
+    'customer_tags',
+    'customer_attributes',
+    'notes',
+    'customer_metrics',
+    'customer_group_members',
+    'match_keys',
+    'match_waiting',
+    'match_proposals',
+  ]
   for (const name of owned) await tx.query(sql`delete from ${sql.raw(name)} where customer_id = any(${ids})`)
+  await tx.query(sql`delete from match_proposals where other_id = any(${ids})`)
   await tx.query(sql`delete from customers where id = any(${ids})`)
   return { removed: rows.length, restored: 0, more: rows.length === chunk }
 }

@@ -1,4 +1,4 @@
-import { nameKeys } from '../../customers/index.ts'
+import { awaitMatching, nameKeys } from '../../customers/index.ts'
 import { announceEach } from '../../platform/announce.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import type { Person } from '../imports/person.ts'
@@ -112,6 +112,7 @@ async function writeFilled(tx: Tx, now: Date, filled: readonly Filled[]): Promis
       given_kana_key = given.given_kana_key, version = given.version, updated_at = ${now}
     from given where c.id = given.id`)
   const told = filled.map(({ row }) => row.id)
+  await awaitMatching(tx, told, now)
   await announceEach(tx, now, 'customer.updated', told, { subject: 'customer' })
 }
 
@@ -120,7 +121,7 @@ async function addContacts(tx: Tx, now: Date, told: readonly Told[]): Promise<vo
     contactsOf(person).map(({ kind, key }) => ({ customerId, recordId, sourceId, kind, key, value: person[kind] })),
   )
   if (points.length === 0) return
-  await tx.query(sql`
+  const { rows } = await tx.query<{ id: number }>(sql`
     insert into contact_points (customer_id, kind, value, key, is_primary, source_id, record_id, created_at, updated_at)
     select customer_id, kind, value, key,
       not exists (select from contact_points other where other.customer_id = given.customer_id and other.kind = given.kind),
@@ -130,5 +131,8 @@ async function addContacts(tx: Tx, now: Date, told: readonly Told[]): Promise<vo
         ${points.map(({ sourceId }) => sourceId)}::int[], ${points.map(({ recordId }) => recordId)}::bigint[])
       as given (customer_id, kind, value, key, source_id, record_id)
     where exists (select from customers c where c.id = given.customer_id) and not exists (select from contact_points other
-      where other.customer_id = given.customer_id and other.kind = given.kind and other.key = given.key)`)
+      where other.customer_id = given.customer_id and other.kind = given.kind and other.key = given.key)
+    returning customer_id as id`)
+  const ids = rows.map(({ id }) => id)
+  await awaitMatching(tx, ids, now)
 }

@@ -1,6 +1,7 @@
 import type { Writer } from '../../platform/access.ts'
 import { announce } from '../../platform/announce.ts'
 import { type Db, many, one, sql } from '../../platform/db/db.ts'
+import { awaitMatching } from '../resolving/waiting-list.ts'
 import type { ChangesSince, Diff } from './change.ts'
 import type { changeSubjects } from './contract.ts'
 
@@ -26,6 +27,8 @@ export async function insertChange(db: Db, now: Date, actor: Writer, change: New
         values (${change.customerId}, ${change.recordId ?? null}, ${now}, ${actor.staffId}, ${actor.apiKeyId}, ${change.via}, ${change.subject},
           ${change.subjectId}, ${change.version}, ${JSON.stringify(change.diff)})`,
   )
+  const tellsWho = change.subject === 'customer' || change.subject === 'contact-point'
+  if (tellsWho) await awaitMatching(db, [change.customerId], now)
   await tell(db, now, change)
 }
 

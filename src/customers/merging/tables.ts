@@ -40,4 +40,9 @@ export const customerTables: readonly MergedTable[] = [
   { name: 'merged_customers', how: 'kept' },
   { name: 'merged_pairs', how: 'kept' },
   { name: 'set_aside', how: 'moves' },
+  { name: 'customer_group_members', how: 'moves', same: ['group_id'] },
+  { name: 'match_keys', how: 'reckoned' },
+  { name: 'match_waiting', how: 'reckoned' },
+  { name: 'match_proposals', how: 'reckoned' },
+  { name: 'match_decisions', how: 'kept' },
 ]

@@ -22,6 +22,7 @@ import { Contacts } from '../contacts/Contacts.tsx'
 import { Attributes, Facts } from '../facts/Facts.tsx'
 import { Preferences, Tags } from '../facts/Memory.tsx'
 import { Subscriptions } from '../facts/Subscriptions.tsx'
+import { GroupsCard } from '../matching/GroupsCard.tsx'
 import { kanaOf, nameOf } from '../name.ts'
 import { useRankName } from '../ranks.ts'
 import { NoteDialog } from '../timeline/NoteDialog.tsx'
@@ -103,6 +104,7 @@ function Record({ customer }: { customer: CustomerReply }) {
         <div className="flex flex-col gap-5 max-wide:order-first">
           <Contacts customer={customer} />
           <ConsentCard customerId={customer.id} />
+          <GroupsCard customerId={customer.id} />
           <OutlookCard customerId={customer.id} hasBought={customer.metrics !== null} />
           <OfferCard customerId={customer.id} today={today} />
           <Preferences customer={customer} />

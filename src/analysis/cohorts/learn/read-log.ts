@@ -1,6 +1,6 @@
 import { dayNumber } from '../../../platform/calendar.ts'
+import { readBinary } from '../../../platform/db/copy-read.ts'
 import { many, one, type Pool, sql, type Tx, transaction } from '../../../platform/db/db.ts'
-import { readBinary } from '../../ranking/copy-read.ts'
 import { readRules } from '../../rules/store.ts'
 import { type OrderLog, openOrderLog, said } from '../count/log.ts'
 import type { ReadContract } from '../count/subscriptions.ts'

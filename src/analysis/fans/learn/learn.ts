@@ -1,7 +1,7 @@
 import { dayFromNumber, dayOf, pastMonthEnds } from '../../../platform/calendar.ts'
+import { readBinary } from '../../../platform/db/copy-read.ts'
 import { sql, type Tx, transaction } from '../../../platform/db/db.ts'
 import type { ThreadContext } from '../../../platform/jobs/thread.ts'
-import { readBinary } from '../../ranking/copy-read.ts'
 import { rankAll } from '../../ranking/rank-all.ts'
 import { stepsOf } from '../fan-index.ts'
 import { findIndicators } from '../indicators.ts'

@@ -1,6 +1,6 @@
 import { dayNumber, monthEnd } from '../../../platform/calendar.ts'
+import { readBinary } from '../../../platform/db/copy-read.ts'
 import { many, sql, type Tx } from '../../../platform/db/db.ts'
-import { readBinary } from '../../ranking/copy-read.ts'
 import type { Rank } from '../../rules/rules.ts'
 import { type Becoming, openBecoming } from '../becoming.ts'
 import type { FanDefinition } from '../definition.ts'

@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg'
 import { dayFromNumber, dayNumber } from '../../../platform/calendar.ts'
+import { type Fields, readBinary } from '../../../platform/db/copy-read.ts'
 import { many, type Sql, sql, type Tx } from '../../../platform/db/db.ts'
-import { type Fields, readBinary } from '../../ranking/copy-read.ts'
 import { type Buyers, openBuyers, tracks } from '../actions.ts'
 
 /** Everyone who ever bought, one place a customer, ascending by id; days since 1970-01-01. */

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../../platform/calendar.ts'
+import { readBinary } from '../../../platform/db/copy-read.ts'
 import { sql, type Tx } from '../../../platform/db/db.ts'
 import { openPurchaseLog, type PurchaseLog } from '../../lifetime/index.ts'
-import { readBinary } from '../../ranking/copy-read.ts'
 import { copied } from '../../ranking/slots.ts'
 
 /** What is known of first orders beside day and amount, by place in the log. */

@@ -1,6 +1,6 @@
 import { dayNumber } from '../../../platform/calendar.ts'
+import { readBinary } from '../../../platform/db/copy-read.ts'
 import { many, type Pool, sql, type Tx, transaction } from '../../../platform/db/db.ts'
-import { readBinary } from '../../ranking/copy-read.ts'
 import { type Baskets, openBaskets } from '../basket/baskets.ts'
 import type { Looked } from '../basket/next-basket.ts'
 import type { Attributes } from '../cold/likeness.ts'

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import type { Sql } from '../../platform/db/db.ts'
+import type { Sql } from './db.ts'
 
 /** One field of a row in COPY's binary form, read without making strings or objects. */
 export interface Fields {

@@ -1,0 +1,10 @@
+import { type Db, sql } from '../../platform/db/db.ts'
+
+/** These records changed: they are matched anew soon. */
+export async function awaitMatching(db: Db, ids: readonly number[], now: Date): Promise<void> {
+  if (ids.length === 0) return
+  await db.query(
+    sql`insert into match_waiting (customer_id, since) select distinct unnest(${ids}::bigint[]), ${now}::timestamptz
+        on conflict (customer_id) do nothing`,
+  )
+}

@@ -1,0 +1,74 @@
+import { type Db, many, one, sql, transaction } from '../../platform/db/db.ts'
+import type { ThreadContext } from '../../platform/jobs/thread.ts'
+import { joinAutomatically, type MergeKernel } from '../proposals/join.ts'
+import { dropOthersOf, inOrder, propose } from './found.ts'
+import { type Matcher, openMatcher } from './matcher.ts'
+import { readNever } from './never.ts'
+import { isAutomatic, readSettings } from './settings.ts'
+
+/** Matched one by one up to so many; more are quicker matched with the whole base. */
+export const mostOneByOne = 20_000
+
+/** Records that changed, and those that came since the last one that has keys. */
+export async function countWaiting(db: Db): Promise<number> {
+  const row = await one<{ count: number }>(
+    db,
+    sql`select (select count(*) from (select from match_waiting limit ${mostOneByOne + 1}) changed)
+          + (select count(*) from (select from customers c where ${isNew} limit ${mostOneByOne + 1}) fresh) as count`,
+  )
+  return row?.count ?? 0
+}
+
+/** Ids are given out in order but may be written a little out of it. */
+const isNew = sql`id > (select coalesce(max(customer_id), 0) - 1000 from match_keys)
+  and not exists (select from match_keys k where k.customer_id = c.id)`
+
+const page = 200
+/** A matcher is opened anew after so many records: what it holds stays small. */
+const mostHeld = 1000
+
+/** Matches what waits, one record a transaction; returns how many. Nothing happens before anything was learned. */
+export async function matchWaiting(ctx: ThreadContext, kernel: MergeKernel): Promise<number> {
+  const { pool } = ctx
+  let done = 0
+  let matcher = await openMatcher(pool)
+  while (matcher) {
+    const rows = await many<{ id: number }>(
+      pool,
+      sql`select customer_id as id from (select customer_id from match_waiting order by since, customer_id limit ${page}) old
+          union (select id from customers c where ${isNew} order by id limit ${page}) order by 1`,
+    )
+    if (rows.length === 0) break
+    for (const { id } of rows) await matchOne(ctx, kernel, matcher, id)
+    done += rows.length
+    if (done % mostHeld === 0) matcher = await openMatcher(pool)
+  }
+  return done
+}
+
+async function matchOne(ctx: ThreadContext, kernel: MergeKernel, matcher: Matcher, id: number): Promise<void> {
+  const { pool, now } = ctx
+  // taken out first: what changes from here on is matched again
+  await pool.query(sql`delete from match_waiting where customer_id = ${id}`)
+  const matched = await matcher.match(id)
+  if (!matched) {
+    await pool.query(sql`delete from match_keys where customer_id = ${id}`)
+    await pool.query(sql`delete from match_proposals where customer_id = ${id} or other_id = ${id}`)
+    return
+  }
+  const { known, candidates } = matched
+  const [never, settings] = [await readNever(pool, [id]), await readSettings(pool)]
+  const pairs = candidates
+    .filter((one) => !never(one.id, id))
+    .map(({ id: other, verified, ...explained }) => ({
+      ...explained,
+      ...inOrder(id, other),
+      isAutomatic: isAutomatic(explained, known.verified, verified, settings),
+    }))
+  await transaction(pool, async (tx) => {
+    await propose(tx, pairs, now)
+    await dropOthersOf(tx, id, pairs)
+  })
+  const surest = pairs.find((pair) => pair.isAutomatic)
+  if (surest) await joinAutomatically({ ...ctx, actor: null }, kernel, [[surest.customerId, surest.otherId]])
+}

@@ -1,0 +1,111 @@
+import {
+  type DecidedReply,
+  listDecisions,
+  listProposals,
+  matchingState,
+  undoDecision,
+} from '../../../src/customers/contract.ts'
+import { useAction, usePages } from '../../api.ts'
+import { useFormat } from '../../format.ts'
+import { paths } from '../../paths.ts'
+import { useProblems } from '../../problems.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Link } from '../../ui/Link.tsx'
+import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
+import { Percent, When } from '../../ui/values.tsx'
+import { useWords } from '../../words.ts'
+import { useMatchingWords } from './words.ts'
+
+/** What was decided, newest first; each can be taken back. */
+export function DecidedList() {
+  const words = useMatchingWords()
+  const { verbs } = useWords()
+  const said = words.log
+  const pages = usePages(listDecisions, { query: { limit: 50 } })
+  if (pages.isPending) return <Loading lines={8} />
+  if (pages.isError) return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />
+  const items = pages.items ?? []
+  if (items.length === 0) return <EmptyState title={said.none} />
+  return (
+    <div className="mt-4 overflow-x-auto">
+      <table className="w-full min-w-[44rem] text-left">
+        <caption className="sr-only">{words.decided}</caption>
+        <thead>
+          <tr className="border-b border-rule-2 text-note text-ink-2">
+            {[said.pair, said.decision, said.chance, said.by, said.at].map((name) => (
+              <th key={name} scope="col" className="py-1.5 pr-4 font-normal">
+                {name}
+              </th>
+            ))}
+            <th scope="col" className="py-1.5">
+              <span className="sr-only">{said.undo}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row key={item.id} item={item} />
+          ))}
+        </tbody>
+      </table>
+      {pages.hasNextPage && (
+        <div className="py-3">
+          <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
+            {verbs.seeMore}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Row({ item }: { item: DecidedReply }) {
+  const words = useMatchingWords()
+  const format = useFormat()
+  const said = words.log
+  const { sentence } = useProblems()
+  const undo = useAction(undoDecision, {
+    refresh: [listDecisions, listProposals, matchingState],
+    onDone: () => toast.done(words.done.undone),
+    onFailed: (error) => toast.failed(sentence(error)),
+  })
+  const [one, other] = item.names.map((name) => name || said.unnamed) as [string, string]
+  const names = said.and(one, other)
+  return (
+    <tr className="border-t border-rule">
+      <td className="py-1.5 pr-4">
+        <Link href={paths.customer(item.customerId)}>{names}</Link>
+        <span className="ml-2 text-note text-ink-2">
+          {item.customerId} / {item.otherId}
+        </span>
+      </td>
+      <td className="pr-4 whitespace-nowrap">{said.decisions[item.decision]}</td>
+      <td className="pr-4 text-right whitespace-nowrap">
+        {item.chance > 0 ? <Percent share={Math.min(item.chance, 0.9994)} /> : words.compare.none}
+      </td>
+      <td className="pr-4">
+        {item.via === 'automatic' ? said.automatic : item.staffName}
+        {item.via === 'bulk' && <span className="ml-2 text-note text-ink-2">{said.bulk}</span>}
+      </td>
+      <td className="pr-4 whitespace-nowrap">
+        <When at={item.at} />
+      </td>
+      <td className="text-right">
+        {item.undoneAt ? (
+          <span className="text-note text-ink-2" title={format.dateTime(item.undoneAt)}>
+            {said.undone}
+          </span>
+        ) : (
+          <Button
+            aria-label={said.undoOf(names)}
+            isPending={undo.pending}
+            onPress={() => undo.run({ params: { id: item.id } })}
+          >
+            {said.undo}
+          </Button>
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,44 @@
+import { type ProposalReply, sayEvidence } from '../../../src/customers/contract.ts'
+import { useFormat } from '../../format.ts'
+import { Section } from '../../ui/Section.tsx'
+import { useLanguage } from '../../words.ts'
+import { useMatchingWords } from './words.ts'
+
+/** What speaks for one person and what against, in words, each with a bar as long as it weighs. */
+export function EvidenceBars({ evidence }: Pick<ProposalReply, 'evidence'>) {
+  const words = useMatchingWords()
+  const format = useFormat()
+  const language = useLanguage()
+  const most = Math.max(8, ...evidence.map(({ bits }) => Math.abs(bits)))
+  return (
+    <Section title={words.evidence.title} note={words.evidence.note}>
+      <ul>
+        {evidence.map(({ code, bits }, place) => {
+          const share = `${(Math.abs(bits) / most) * 100}%`
+          const weight = format.decimal(Math.abs(bits))
+          return (
+            <li
+              key={`${code} ${place}`}
+              className="grid min-h-8 grid-cols-[minmax(0,1fr)_minmax(6rem,38%)] items-center gap-4 border-t border-rule py-1 first:border-t-0"
+            >
+              <span>
+                {sayEvidence({ code, a: '', b: '' }, language)}
+                <span className="sr-only">
+                  {bits < 0 ? words.evidence.against(weight) : words.evidence.for(weight)}
+                </span>
+              </span>
+              <span aria-hidden className="grid grid-cols-2 items-center" title={format.decimal(bits)}>
+                <span className="flex h-2 justify-end border-r border-field">
+                  {bits < 0 && <span className="h-2 bg-warn" style={{ width: share }} />}
+                </span>
+                <span className="flex h-2">
+                  {bits >= 0 && <span className="h-2 bg-accent" style={{ width: share }} />}
+                </span>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}
