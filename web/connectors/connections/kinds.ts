@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Connection } from '../../../src/connectors/connections/contract.ts'
 import type { Language } from '../../words.ts'
+import { hookPanels } from '../hooks/panels.ts'
 import { webhookOutPanel } from '../webhook-out/panel.ts'
 
 /** Why something went wrong and what helps; told by the facts of the trouble. */
@@ -30,4 +31,4 @@ export interface KindPanel {
 }
 
 /** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
-export const kindPanels: readonly KindPanel[] = [webhookOutPanel]
+export const kindPanels: readonly KindPanel[] = [...hookPanels, webhookOutPanel]

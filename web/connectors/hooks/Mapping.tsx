@@ -1,0 +1,111 @@
+import { useState } from 'react'
+import { type Connection, changeConnection, getConnection } from '../../../src/connectors/connections/contract.ts'
+import { listMessages, previewMessage, readMessage, type WebhookRule } from '../../../src/connectors/hooks/contract.ts'
+import { call, useAction, useCall } from '../../api.ts'
+import { useProblems } from '../../problems.ts'
+import { Notice } from '../../ui/Badge.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { TextArea } from '../../ui/TextField.tsx'
+import { toast } from '../../ui/toast.ts'
+import { pretty } from './Inbox.tsx'
+import { Previewed } from './Previewed.tsx'
+import { Rule } from './Rule.tsx'
+import { placesIn, readSample } from './sample.ts'
+import { useHookWords } from './words.ts'
+
+const firstRule: WebhookRule = { kind: 'orders', when: null, fields: {}, changedAt: '', statuses: {} }
+
+/** What stands where in a message: from a sample, place by place, with what would come of it before it is saved. */
+export function Mapping({ connection }: { connection: Connection }) {
+  const words = useHookWords()
+  const { sentence } = useProblems()
+  const saved = (connection.settings.rules ?? []) as WebhookRule[]
+  const [rules, setRules] = useState<WebhookRule[]>(saved.length > 0 ? saved : [firstRule])
+  const [text, setText] = useState('')
+  const sample = readSample(text)
+  const places = placesIn(sample)
+  const { id, version } = connection
+  const preview = useAction(previewMessage, { onFailed: (error) => toast.failed(sentence(error)) })
+  const save = useAction(changeConnection, {
+    refresh: [getConnection],
+    onDone: () => toast.done(words.mappingSaved),
+    onFailed: (error) => toast.failed(sentence(error)),
+  })
+  const change = (place: number, rule: WebhookRule | null) => {
+    preview.forget()
+    setRules(rule ? rules.with(place, rule) : rules.toSpliced(place, 1))
+  }
+  return (
+    <Section title={words.mapping} note={words.mappingNote}>
+      <div className="flex flex-col gap-5 py-2">
+        <Sample connectionId={id} text={text} onChange={setText} />
+        {text.trim() !== '' && sample === undefined && <Notice tone="warn">{words.unreadable}</Notice>}
+        {rules.map((rule, place) => (
+          <Rule
+            key={place}
+            title={words.rule(place + 1)}
+            rule={rule}
+            places={places}
+            onChange={(changed) => change(place, changed)}
+            {...(rules.length > 1 ? { onRemove: () => change(place, null) } : {})}
+          />
+        ))}
+        <div className="flex flex-wrap gap-2">
+          {rules.length < 10 && <Button onPress={() => setRules([...rules, firstRule])}>{words.addRule}</Button>}
+          <Button
+            isDisabled={sample === undefined}
+            isPending={preview.pending}
+            onPress={() => preview.run({ params: { id }, body: { rules, body: text } })}
+          >
+            {words.preview}
+          </Button>
+          <Button
+            kind="primary"
+            isPending={save.pending}
+            onPress={() => save.run({ params: { id }, body: { version, settings: { rules } } })}
+          >
+            {words.saveMapping}
+          </Button>
+        </div>
+        {preview.reply && (
+          <Previewed
+            reply={preview.reply}
+            onStatus={(word, status) => {
+              preview.forget()
+              setRules(rules.map((rule) => ({ ...rule, statuses: { ...rule.statuses, [word]: status } })))
+            }}
+          />
+        )}
+        {saved.length === 0 && <p className="text-note text-ink-2">{words.replayIgnored}</p>}
+      </div>
+    </Section>
+  )
+}
+
+/** A message that came, or what is pasted. */
+function Sample(props: { connectionId: number; text: string; onChange(text: string): void }) {
+  const { connectionId, text, onChange } = props
+  const words = useHookWords()
+  const { sentence } = useProblems()
+  const asked = { params: { id: connectionId }, query: { limit: 1 } }
+  const { data } = useCall(listMessages, asked, { interval: () => 5_000 })
+  const last = data?.items[0]
+  async function useLast(message: number) {
+    try {
+      onChange(pretty((await call(readMessage, { params: { id: connectionId, message } })).body))
+    } catch (error) {
+      toast.failed(sentence(error))
+    }
+  }
+  return (
+    <div className="flex max-w-[46em] flex-col gap-2">
+      <TextArea label={words.sample} note={words.sampleNote} value={text} onChange={onChange} rows={6} />
+      <div>
+        <Button isDisabled={!last} onPress={() => last && void useLast(last.id)}>
+          {last ? words.useLast : words.nothingCame}
+        </Button>
+      </div>
+    </div>
+  )
+}

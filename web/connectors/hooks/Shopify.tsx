@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import type { Connection } from '../../../src/connectors/connections/contract.ts'
+import { Checkbox } from '../../ui/Choice.tsx'
+import { TextField } from '../../ui/TextField.tsx'
+import { Inbox } from './Inbox.tsx'
+import { NewHook } from './NewHook.tsx'
+import { Pulls } from './Pulls.tsx'
+import { Settings } from './Settings.tsx'
+import { SetUp } from './SetUp.tsx'
+import { useHookWords } from './words.ts'
+
+export function NewShopify({ onMade }: { onMade(id: number): void }) {
+  const [shop, setShop] = useState('')
+  const [secret, setSecret] = useState('')
+  return (
+    <NewHook kind="shopify" firstName="Shopify" settings={{ shop }} secrets={{ secret }} onMade={onMade}>
+      <Shop value={shop} onChange={setShop} />
+      <Secret value={secret} onChange={setSecret} isNew />
+    </NewHook>
+  )
+}
+
+interface FieldProps {
+  value: string
+  onChange(text: string): void
+}
+
+function Shop({ value, onChange }: FieldProps) {
+  const words = useHookWords()
+  return (
+    <TextField
+      label={words.shopifyShop}
+      note={words.shopifyShopNote}
+      placeholder="tsubaki.myshopify.com"
+      name="settings.shop"
+      value={value}
+      onChange={(text) => onChange(text.trim().toLowerCase())}
+      isRequired
+    />
+  )
+}
+
+function Secret({ value, onChange, isNew = false }: FieldProps & { isNew?: boolean }) {
+  const words = useHookWords()
+  return (
+    <TextField
+      label={words.shopifySecret}
+      {...(isNew ? {} : { note: words.keepSecret })}
+      name="secrets.secret"
+      type="password"
+      autoComplete="off"
+      value={value}
+      onChange={onChange}
+      isRequired={isNew}
+    />
+  )
+}
+
+export function Shopify({ connection }: { connection: Connection }) {
+  const words = useHookWords()
+  const { id, settings } = connection
+  return (
+    <>
+      <SetUp connection={connection} steps={words.shopifySteps} />
+      <Settings
+        connection={connection}
+        fields={(values, change, secrets, hide) => (
+          <>
+            <Shop value={String(values.shop ?? '')} onChange={(shop) => change({ shop })} />
+            <Secret value={secrets.secret ?? ''} onChange={(secret) => hide({ secret })} />
+            <Checkbox isSelected={values.pulls === true} onChange={(pulls) => change({ pulls })}>
+              <span>
+                {words.pulls}
+                <span className="block text-note text-ink-2">{words.pullsNote}</span>
+              </span>
+            </Checkbox>
+            {values.pulls === true && (
+              <TextField
+                label={words.shopifyToken}
+                note={`${words.shopifyTokenNote}${words.keepSecret}`}
+                name="secrets.token"
+                type="password"
+                autoComplete="off"
+                value={secrets.token ?? ''}
+                onChange={(token) => hide({ token })}
+              />
+            )}
+          </>
+        )}
+      />
+      {settings.pulls === true && <Pulls connectionId={id} />}
+      <Inbox connectionId={id} />
+    </>
+  )
+}
