@@ -27,7 +27,6 @@ import { doors as messageDoors } from './ingest/doors.ts'
 import { jobs as messageJobs } from './ingest/jobs.ts'
 import { routes as messageRoutes } from './ingest/routes.ts'
 
-export { type Arrival, type Arrivals, type Cells, type Outcome, type Taken, takeIn } from './arriving/take-in.ts'
 export { sniffer } from './files/encoding.ts'
 export { detectFormat, type FileRow, readRows } from './files/read.ts'
 export { scanner } from './files/scan.ts'
