@@ -52,3 +52,12 @@ export function maskValues<Value>(values: Record<string, Value>, mask: (value: V
     Object.entries(values).map(([key, value]) => [key, contactKeys.has(key) ? mask(value) : value]),
   )
 }
+
+/** The same at every level: what other systems send along with an event may hold anything. */
+export function maskDeeply(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskDeeply)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, contactKeys.has(key.toLowerCase()) ? hidden : maskDeeply(one)]),
+  )
+}

@@ -2,7 +2,7 @@ import { may } from '../../platform/access.ts'
 import { addDays } from '../../platform/calendar.ts'
 import { page, readCursor, writeCursor } from '../../platform/http/page.ts'
 import { type Route, route } from '../../platform/http/route.ts'
-import { maskValues } from '../contacts/mask.ts'
+import { maskDeeply } from '../contacts/mask.ts'
 import { requireCustomer } from '../seen.ts'
 import { getTimeline } from './contract.ts'
 import { events, notes } from './store.ts'
@@ -29,7 +29,7 @@ export function timelineRoutes(handedIn: TimelineSource[]): Route[] {
         items: items.map((entry) => ({
           ...entry,
           key: `${entry.source}:${entry.id}`,
-          data: shown ? entry.data : maskValues(entry.data, () => '***'),
+          data: shown ? entry.data : (maskDeeply(entry.data) as Record<string, unknown>),
         })),
         next,
         counts: counts && Object.fromEntries(counts.map(({ kind, count }) => [kind, count])),

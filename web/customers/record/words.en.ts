@@ -63,6 +63,7 @@ export const en: Words<typeof ja> = {
       order: 'Order',
       mail: 'Mail',
       view: 'Page view',
+      site: 'Site',
       call: 'Call',
       inquiry: 'Inquiry',
       visit: 'Visit',

@@ -59,6 +59,7 @@ export const ja = {
       order: '注文',
       mail: 'メール',
       view: '閲覧',
+      site: 'サイト',
       call: '電話',
       inquiry: '問い合わせ',
       visit: '来店',

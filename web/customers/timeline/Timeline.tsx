@@ -13,6 +13,7 @@ import { addDays } from '../days.ts'
 import { useRecordWords } from '../words.ts'
 import { groupOf, groups, isQuiet, kindsIn } from './kinds.ts'
 import { NoteActions } from './NoteActions.tsx'
+import { useSiteWords } from './site/words.ts'
 import { LineFrame, TimelineLine } from './TimelineLine.tsx'
 import { groupTimeline, type Line, type Section } from './timeline-groups.ts'
 
@@ -216,7 +217,9 @@ function Run({ line }: { line: Extract<Line<TimelineEntryReply>, { type: 'run' }
   const words = useRecordWords()
   const [open, setOpen] = useState(false)
   const count = (kind: string) => line.items.filter((item) => item.kind === kind).length
-  const title = line.kind === 'mail' ? words.timeline.mails(count('mail')) : words.timeline.views(line.items.length)
+  const site = useSiteWords()
+  const looks = count('view') > 0 ? words.timeline.views(count('view')) : site.identified(line.items.length)
+  const title = line.kind === 'mail' ? words.timeline.mails(count('mail')) : looks
   const detail = line.kind === 'mail' ? words.timeline.mailResults(count('mail-open'), count('mail-click')) : ''
   return (
     <>

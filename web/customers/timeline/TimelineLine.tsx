@@ -12,6 +12,8 @@ import { joinedBy } from '../name.ts'
 import type { ja } from '../record/words.ja.ts'
 import { useRecordWords } from '../words.ts'
 import { iconOf, isQuiet } from './kinds.ts'
+import { siteContents } from './site/contents.tsx'
+import { useSiteWords } from './site/words.ts'
 
 type Data = Record<string, unknown>
 const text = (data: Data, key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '')
@@ -80,6 +82,7 @@ interface Contents {
 
 function useContents({ kind, data }: TimelineEntryReply): Contents {
   const words = useRecordWords()
+  const site = useSiteWords()
   const places = usePlaceNames(data)
   const t = words.timeline
   switch (kind) {
@@ -126,7 +129,7 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
     case 'referral':
       return { title: t.referral, details: [] }
     default:
-      return { title: t.other, subject: kind, details: [] }
+      return siteContents(kind, data, site) ?? { title: t.other, subject: kind, details: [] }
   }
 }
 

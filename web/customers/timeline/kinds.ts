@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Mail,
   MessageSquare,
+  MousePointerClick,
   NotebookPen,
   Phone,
   ShoppingBag,
@@ -12,13 +13,14 @@ import {
 } from 'lucide-react'
 
 /** What stands together under one filter chip; mails with what became of them are one. */
-export const groups = ['order', 'mail', 'view', 'call', 'inquiry', 'visit', 'voice', 'note'] as const
+export const groups = ['order', 'mail', 'view', 'site', 'call', 'inquiry', 'visit', 'voice', 'note'] as const
 export type Group = (typeof groups)[number]
 
 const kindsOf: Record<Group, readonly string[]> = {
   order: ['order', 'refund'],
   mail: ['mail', 'mail-open', 'mail-click'],
-  view: ['view'],
+  view: ['view', 'identify', 'alias'],
+  site: ['search', 'cart', 'cart-remove', 'checkout', 'track', 'group'],
   call: ['call'],
   inquiry: ['inquiry'],
   visit: ['visit'],
@@ -34,13 +36,14 @@ export function groupOf(kind: string): Group | null {
 
 /** What the shop or a machine did or saw, without a word from the customer: folded when there is much of it. */
 export function isQuiet({ kind }: { kind: string }): boolean {
-  return kind === 'view' || kind.startsWith('mail')
+  return groupOf(kind) === 'view' || kind.startsWith('mail')
 }
 
 const icons: Record<Group, LucideIcon> = {
   order: ShoppingBag,
   mail: Mail,
   view: Eye,
+  site: MousePointerClick,
   call: Phone,
   inquiry: MessageSquare,
   visit: Store,

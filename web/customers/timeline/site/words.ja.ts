@@ -1,0 +1,37 @@
+const n = (value: number) => value.toLocaleString('ja-JP')
+
+export const ja = {
+  search: 'サイト内を検索',
+  query: (text: string) => `「${text}」`,
+  results: (count: number) => `結果 ${n(count)}件`,
+  cart: 'かごに入れた',
+  cartRemove: 'かごから出した',
+  quantity: (count: number) => `${n(count)}点`,
+  checkout: '注文の完了ページ',
+  orderNumber: (number: string) => `注文番号 ${number}`,
+  identify: '本人と確認',
+  identified: (count: number) => `本人と確認 ${n(count)}回`,
+  alias: '以前のIDと結び付けた',
+  group: 'グループに所属',
+  campaign: (name: string) => `流入元 ${name}`,
+  fact: (name: string, value: string) => `${name} ${value}`,
+  /** names of events in the protocol's list that shops send most; others are shown as they are called */
+  names: {
+    'product list viewed': '商品の一覧を見た',
+    'product clicked': '商品を選んだ',
+    'cart viewed': 'かごを見た',
+    'checkout started': '購入手続きを始めた',
+    'checkout step completed': '購入手続きを進めた',
+    'payment info entered': '支払い方法を入れた',
+    'coupon applied': 'クーポンを使った',
+    'order cancelled': '注文を取り消した',
+    'order refunded': '返金の連絡',
+    'product added to wishlist': 'お気に入りに入れた',
+    'product removed from wishlist': 'お気に入りから外した',
+    'product reviewed': 'レビューを書いた',
+    'product shared': '商品を人に知らせた',
+    'signed up': '会員登録',
+    'signed in': 'ログイン',
+    'signed out': 'ログアウト',
+  } as Record<string, string>,
+}
