@@ -147,8 +147,8 @@ async function serveWeb(app: FastifyInstance, folder: string | undefined): Promi
       setHeaders: (reply, path) => {
         const hashed = path.includes('/assets/')
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-        // the one file that pages of other sites load
-        if (path.endsWith('/offers.js')) {
+        // what pages of other sites load
+        if (/\/(offers|t)\.js$/.test(path)) {
           reply.header('cross-origin-resource-policy', 'cross-origin').header('cache-control', 'public, max-age=3600')
         }
       },

@@ -25,6 +25,10 @@ test('no part that loads later is heavier than the charts may be, 270 kB', () =>
   expect(heavy).toEqual([])
 })
 
+test('the script for the pages of shops stays within 5 kB', () => {
+  expect(kilobytes(join(built, 't.js'))).toBeLessThanOrEqual(5)
+})
+
 test('nothing in it asks another server for anything', () => {
   const page = readFileSync(join(built, 'index.html'), 'utf8')
   expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)

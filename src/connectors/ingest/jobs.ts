@@ -1,10 +1,10 @@
+import { holdRecords } from '../../customers/index.ts'
 import { addDays } from '../../platform/calendar.ts'
 import type { Context } from '../../platform/context.ts'
 import { many, sql, transaction } from '../../platform/db/db.ts'
 import { type Job, job } from '../../platform/jobs/jobs.ts'
 import { turnDays } from './messages.ts'
 import { bringHistory } from './visitors.ts'
-import { writingLock } from './write.ts'
 
 /** Whoever nobody came to know within half a year is forgotten, with what they did. */
 const keptDays = 180
@@ -37,7 +37,7 @@ async function tidy({ pool, now }: Context): Promise<void> {
 async function joinUsers({ pool, now }: Context): Promise<void> {
   for (let count = chunk; count === chunk; ) {
     count = await transaction(pool, async (tx) => {
-      await tx.query(sql`select pg_advisory_xact_lock_shared(${writingLock})`)
+      await holdRecords(tx)
       const joined = await many<{ id: number }>(
         tx,
         sql`with waiting as (

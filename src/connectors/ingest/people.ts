@@ -50,7 +50,8 @@ export async function findVerified(db: Db, asked: readonly Contact[]): Promise<M
   if (asked.length === 0) return new Map()
   const rows = await many<Contact & Whose>(
     db,
-    sql`select point.kind, point.key, min(point.customer_id) as "customerId", null as "recordId"
+    sql`select point.kind, point.key, min(point.customer_id) as "customerId",
+          (array_agg(point.record_id))[1] as "recordId"
         from unnest(${asked.map(({ kind }) => kind)}::text[], ${asked.map(({ key }) => key)}::text[]) as asked (kind, key)
           join contact_points point on point.key = asked.key and point.kind = asked.kind
         where point.status = 'verified' and point.kind <> 'address'

@@ -1,4 +1,5 @@
-import { type Pool, sql, type Tx, transaction } from '../../platform/db/db.ts'
+import { holdRecords } from '../../customers/index.ts'
+import { type Pool, type Tx, transaction } from '../../platform/db/db.ts'
 import { noteArrivals, noteTrouble } from '../connections/store.ts'
 import { copyInto } from '../imports/copy.ts'
 import { fillGaps } from './gaps.ts'
@@ -37,9 +38,6 @@ export interface Placed {
   visitorId: number | null
 }
 
-/** Shared by all who write facts for the customers that references name; making one record of two waits for them. */
-export const writingLock = 7_061_701
-
 /**
  * Writes messages of many requests in one transaction: those seen before are left out, users are found by their number,
  * visitors by what they are called; who identifies becomes known and brings along what they did. All in a few statements,
@@ -50,7 +48,7 @@ export async function writePieces(pool: Pool, arriving: Arriving[]): Promise<Pla
   const now = arriving.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0))
   await openDay(pool, now)
   return transaction(pool, async (tx) => {
-    await tx.query(sql`select pg_advisory_xact_lock_shared(${writingLock})`)
+    await holdRecords(tx)
     const fresh = await keepMessages(
       tx,
       now,
