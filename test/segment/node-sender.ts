@@ -14,11 +14,9 @@ analytics.on('http_request', ({ headers }) => {
   if (headers['X-Retry-Count']) retries++
 })
 analytics.on('error', ({ ctx }) => {
-  if (ctx) failed.push(ctx.event.messageId)
+  failed.push(ctx?.event.messageId ?? '')
 })
-const note = (_error: unknown, ctx?: { event: { messageId: string } }) => {
-  if (ctx) sent.push(ctx.event.messageId)
-}
+const note = (_error: unknown, ctx?: { event: { messageId?: string } }) => void sent.push(ctx?.event.messageId ?? '')
 
 let isOver = false
 process.once('message', () => {

@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.ts'
 import { useStaffWords } from './words.ts'
 
-/** One line to take along: a command, a link, a key. */
+/** A line or a few to take along: a command, a link, a key. */
 export function CopyLine({ text, label }: { text: string; label: string }) {
   const { setup } = useStaffWords()
   const line = useRef<HTMLElement>(null)
@@ -23,7 +23,7 @@ export function CopyLine({ text, label }: { text: string; label: string }) {
       <code
         ref={line}
         aria-label={label}
-        className="min-w-0 flex-1 rounded-2 bg-sunken px-2.5 py-1.5 font-sans text-dense break-all select-all"
+        className="min-w-0 flex-1 rounded-2 bg-sunken px-2.5 py-1.5 font-sans text-dense break-all whitespace-pre-wrap select-all"
       >
         {text}
       </code>

@@ -3,6 +3,7 @@ import type { Connection } from '../../../src/connectors/connections/contract.ts
 import type { Language } from '../../words.ts'
 import { hookPanels } from '../hooks/panels.ts'
 import { webhookOutPanel } from '../webhook-out/panel.ts'
+import { sitePanel } from './kinds/site.tsx'
 
 /** Why something went wrong and what helps; told by the facts of the trouble. */
 export interface TroubleWords {
@@ -31,4 +32,4 @@ export interface KindPanel {
 }
 
 /** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
-export const kindPanels: readonly KindPanel[] = [...hookPanels, webhookOutPanel]
+export const kindPanels: readonly KindPanel[] = [sitePanel, ...hookPanels, webhookOutPanel]

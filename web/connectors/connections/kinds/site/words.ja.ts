@@ -1,0 +1,97 @@
+const count = (value: number) => value.toLocaleString('ja')
+
+export const ja = {
+  kind: {
+    name: 'サイトの計測とAPI',
+    sentence:
+      'ショップのページやサーバーから、閲覧、検索、かご、ログインなどを受け取ります。Segmentのライブラリもそのまま使えます。',
+    troubles: {
+      'message-unreadable': {
+        reason: '読めない形のデータが届きました。',
+        remedy: '送る側が、500kB以内のJSONを文字コードUTF-8で送っているかを確かめてください。',
+      },
+      'message-not-an-object': {
+        reason: 'できごとの形をしていないデータが届きました。',
+        remedy: 'batchの中身が、できごとの並びになっているかを確かめてください。',
+      },
+      'message-unknown-type': {
+        reason: '種類（type）の分からないできごとが届きました。',
+        remedy: 'typeを、identify、track、page、screen、group、aliasのどれかにしてください。',
+      },
+      'message-nobody': {
+        reason: '誰のことか分からないできごとが届きました。',
+        remedy: 'userIdかanonymousIdを付けてください。aliasにはpreviousIdも要ります。',
+      },
+      'message-no-name': {
+        reason: '名前のないできごとが届きました。',
+        remedy: 'trackには、できごとの名前（event）を付けてください。',
+      },
+      'message-wrong-id': {
+        reason: 'IDの形が正しくないできごとが届きました。',
+        remedy: 'IDは、255字までの文字か数値にしてください。',
+      },
+      'message-too-large': {
+        reason: '大きすぎるできごとが届きました。',
+        remedy: '1件を32kB以内にしてください。',
+      },
+      'message-too-deep': {
+        reason: '入れ子の深すぎるできごとが届きました。',
+        remedy: 'プロパティの入れ子を12段までにしてください。',
+      },
+    },
+  },
+  name: '名前',
+  nameNote: '一覧に表示します。',
+  namePlaceholder: '公式通販のサイト',
+  use: 'どこから送りますか',
+  usePages: 'ショップのページ',
+  usePagesNote: 'キーは誰にでも見えます。届いた名前や連絡先は、新しく作る顧客にだけ使います。',
+  useServer: 'ショップのサーバー',
+  useServerNote: 'キーは外に出しません。届いた名前や連絡先で、いまの顧客の空いている項目も埋めます。',
+  origins: 'ページの場所',
+  originsNote: 'この場所のページから届いたものだけを受け取ります。1行に1つ、「https://」から書きます。',
+  makesCustomers: '知らない会員がログインしたら、顧客を作る',
+  make: '接続を作る',
+  save: '設定を保存',
+  saved: '設定を保存しました',
+  paste: 'ページに貼るコード',
+  pasteNote: 'すべてのページの</head>の前に貼ります。ページを開いたことは自動で届きます。',
+  pasteWait:
+    '同意を得てから送る場合は、2行目にdata-consent="wait"を加え、同意を得たときにtokui(\'consent\', true)を呼びます。それまでは何も保存せず、送りません。',
+  signals: '追跡を望まない設定（GPC、DNT）のブラウザーからは送りません。',
+  calls: '商品、検索、かご、ログインを送る',
+  libraries: 'Segmentのライブラリで送る',
+  browserLibrary: 'ブラウザー（@segment/analytics-next）',
+  serverLibrary: 'サーバー（@segment/analytics-node）',
+  key: '書き込みキー',
+  keyNote: 'ページかサーバーに置きます。',
+  renew: '新しいキーにする',
+  renewTitle: (name: string) => `接続「${name}」の新しいキー`,
+  renewEffects: [
+    'いまのキーは、あと24時間使えます。',
+    'その間に、ページとサーバーのキーを新しいものに替えてください。',
+  ],
+  renewed: '新しいキーにしました',
+  former: (time: string) => `前のキーは${time}まで使えます。`,
+  recent: '最後に届いたもの',
+  recentNote: 'サーバーを起動してからの20件まで',
+  noRecent: 'まだ何も届いていません。ページにコードを貼って開くと、ここに並びます。',
+  unknownVisitors: (visitors: number) => `誰か分からない訪問者 ${count(visitors)}人（30日）`,
+  time: '発生',
+  what: 'できごと',
+  about: '内容',
+  who: '誰が',
+  customer: (id: number) => `顧客 ${id}`,
+  visitor: '訪問者',
+  kinds: {
+    view: '閲覧',
+    search: '検索',
+    cart: 'かごに入れた',
+    'cart-remove': 'かごから出した',
+    checkout: '注文の完了',
+    track: 'できごと',
+    identify: '本人と確認',
+    group: 'グループ',
+    alias: 'IDの結び付け',
+  } as Record<string, string>,
+}
