@@ -36,7 +36,9 @@ export {
 export { recordChange, type Writing } from './history/part.ts'
 export * as matching from './matching/index.ts'
 export {
+  type Arrival,
   customerTables,
+  forgetMerged,
   holdRecords,
   type Merge,
   type MergedTable,
@@ -44,7 +46,12 @@ export {
   type Merging,
   mergeRecords,
   personOf,
+  profileOf,
+  seatAll,
+  seatFree,
+  takeInFields,
   unmerge,
+  valueOf,
 } from './merging/index.ts'
 export { splitAddress } from './normalise/address.ts'
 export { isMarketplaceEmail } from './normalise/email.ts'

@@ -94,13 +94,13 @@ export async function unknownKeys(tx: Tx, tables: StagingTables, sourceId: numbe
  */
 export async function adoptByEmail(tx: Tx, tables: StagingTables, sourceId: number, importId: number): Promise<void> {
   await tx.query(sql`
-    insert into customer_refs (external_id, source_id, customer_id, import_id)
-    select distinct on (staged.key) staged.key, ${sourceId}::integer, known.customer_id, ${importId}::bigint
+    insert into customer_refs (external_id, source_id, customer_id, record_id, import_id)
+    select distinct on (staged.key) staged.key, ${sourceId}::integer, known.customer_id, known.record_id, ${importId}::bigint
     from ${table(tables.people)} staged
       join customer_refs known on known.external_id = 'mailto:' || staged.email_key and known.source_id = ${sourceId}
     where staged.number is not null and staged.email_key <> ''
       and not exists (select from customer_refs other where other.customer_id = known.customer_id
-        and other.source_id = ${sourceId} and other.external_id not like 'mailto:%')
+        and other.record_id is not distinct from known.record_id and other.source_id = ${sourceId} and other.external_id not like 'mailto:%')
     order by staged.key, staged.seq
     on conflict do nothing`)
 }
@@ -108,8 +108,9 @@ export async function adoptByEmail(tx: Tx, tables: StagingTables, sourceId: numb
 /** The other way round: an order that names the address only belongs to the account. */
 export async function nameByEmail(tx: Tx, tables: StagingTables, sourceId: number, importId: number): Promise<void> {
   await tx.query(sql`
-    insert into customer_refs (external_id, source_id, customer_id, import_id)
-    select distinct on (staged.email_key) 'mailto:' || staged.email_key, ${sourceId}::integer, known.customer_id, ${importId}::bigint
+    insert into customer_refs (external_id, source_id, customer_id, record_id, import_id)
+    select distinct on (staged.email_key) 'mailto:' || staged.email_key, ${sourceId}::integer, known.customer_id, known.record_id,
+      ${importId}::bigint
     from ${table(tables.people)} staged
       join customer_refs known on known.external_id = staged.key and known.source_id = ${sourceId}
     where staged.number is not null and staged.email_key <> ''

@@ -1,4 +1,5 @@
 import { freshenSoon, refreshMetrics } from '../../analysis/index.ts'
+import { holdRecords } from '../../customers/index.ts'
 import { dayOf } from '../../platform/calendar.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db/db.ts'
@@ -232,6 +233,7 @@ function keeper() {
 
 async function apply({ ctx, tx, arrivals, day }: Work, counts: Intake['counts']): Promise<Tally> {
   const { sourceId, kind, emailsAreUnique } = arrivals
+  await holdRecords(tx)
   const tables = stagingTables(day.id)
   const context: ApplyContext = { importId: day.id, sourceId, staffId: null, tables, now: ctx.now, fromFile: false }
   if (kind === 'products') return applyProducts(tx, { ...context, arriving: { newKeys: [] } })

@@ -1,6 +1,24 @@
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import type { ApplyContext } from './apply-people.ts'
 
+const typed = sql`
+  case when definition.type in ('text', 'choice') then given.value end as text_value,
+  case when definition.type = 'number' and given.value ~ '^-?[0-9]+(\\.[0-9]+)?$' then given.value::double precision end as number_value,
+  case when definition.type = 'date' and given.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then given.value::date end as date_value,
+  case when definition.type = 'boolean' then given.value ~* '^(1|true|yes|はい|有|○)$' end as boolean_value`
+
+const definitions = sql`attribute_definitions definition
+  on definition.key = given.key or (given.key like '=%' and definition.name = substr(given.key, 2))`
+
+/** record → key and value of what the people of table `parts` are given; nothing where the type cannot read it */
+export const attributeValues = sql`
+  select distinct on (id, attribute_id) id, key, coalesce(to_jsonb(text_value), to_jsonb(number_value), to_jsonb(date_value),
+    to_jsonb(boolean_value)) as value
+  from (select parts.who as id, definition.id as attribute_id, definition.key, given.key as column, ${typed}
+    from parts, jsonb_each_text(parts.attributes) as given join ${definitions}) read
+  where num_nonnulls(text_value, number_value, date_value, boolean_value) = 1
+  order by id, attribute_id, read.column desc`
+
 /**
  * Columns kept as attributes: text as given; numbers and dates only where the attribute's type can read them. What
  * differs from what stands is left in the table `wanted`.
@@ -16,12 +34,8 @@ export async function wantAttributes(tx: Tx, { now }: ApplyContext): Promise<voi
     create temporary table wanted on commit drop as
     with given as (
       select distinct on (known.id, definition.id) known.id, known.is_new, definition.id as attribute_id, definition.key,
-        case when definition.type in ('text', 'choice') then given.value end as text_value,
-        case when definition.type = 'number' and given.value ~ '^-?[0-9]+(\\.[0-9]+)?$' then given.value::double precision end as number_value,
-        case when definition.type = 'date' and given.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then given.value::date end as date_value,
-        case when definition.type = 'boolean' then given.value ~* '^(1|true|yes|はい|有|○)$' end as boolean_value
-      from known, jsonb_each_text(known.attributes) as given
-        join attribute_definitions definition on definition.key = given.key or (given.key like '=%' and definition.name = substr(given.key, 2))
+        ${typed}
+      from known, jsonb_each_text(known.attributes) as given join ${definitions}
       order by known.id, definition.id, given.key desc
     )
     select given.* from given

@@ -61,6 +61,7 @@ async function createBatch(tx: Tx, context: ApplyContext, after: number, through
     )
     select coalesce(n.order_id, nextval((select pg_get_serial_sequence('orders', 'id')::regclass))) as id,
       coalesce(n.customer_id, ref.customer_id, 0) as customer_id, n.order_id is not null as known, false as changed,
+      ref.record_id,
       r.seq, r.number, r.ordered_at, r.ordered_on, final_status as status,
       ${channelOf('r')} as channel_id, ${storeOf('r')} as store_id, r.ad_code, r.coupon_code, r.payment_method,
       lines_total as subtotal, all_discount as discount, all_points as points_used, all_shipping as shipping, all_fee as fee,
@@ -70,7 +71,7 @@ async function createBatch(tx: Tx, context: ApplyContext, after: number, through
     from reckoned r
       left join lateral (select order_id, customer_id from order_numbers
         where number = r.number and source_id = ${sourceId} limit 1) n on true
-      left join lateral (select customer_id from customer_refs
+      left join lateral (select customer_id, record_id from customer_refs
         where external_id = r.customer_key and source_id = ${sourceId} and r.customer_key <> '' limit 1) ref on true`)
   await tx.query(sql`analyze batch (id, seq)`)
 }
@@ -82,10 +83,10 @@ async function addOrders(tx: Tx, context: ApplyContext): Promise<void> {
     select number, ${sourceId}, customer_id, id from batch where not known`)
   await insertOrders(tx, context)
   await tx.query(sql`
-    insert into orders (customer_id, id, source_id, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
+    insert into orders (customer_id, id, record_id, source_id, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
       coupon_code, payment_method, subtotal, discount, points_used, shipping, fee, tax, total, net_sales, gross_profit, buyer,
       import_id, created_at, updated_at)
-    select batch.customer_id, batch.id, ${sourceId}, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
+    select batch.customer_id, batch.id, record_id, ${sourceId}, number, ordered_at, ordered_on, status, channel_id, store_id, ad_code,
       coupon_code, payment_method, subtotal, discount, points_used, shipping, fee, tax, total, net_sales,
       ${profit}, buyer, ${importId}, ${now}, ${now}
     from batch left join line_costs on line_costs.id = batch.id
@@ -163,11 +164,11 @@ async function updateOrders(tx: Tx, context: ApplyContext): Promise<number> {
         is distinct from (old.code, old.name, old.quantity, old.unit_price, old.amount, old.tax_rate))`)
   await tx.query(sql`
     insert into import_before (import_id, entity, customer_id, entity_id, version_after, before)
-    select ${importId}, 'order', o.customer_id, o.id, o.version + 1, case when o.import_id = ${importId} then '{}' else
+    select ${importId}, 'order', coalesce(o.record_id, o.customer_id), o.id, o.version + 1, case when o.import_id = ${importId} then '{}' else
       jsonb_build_object('order', to_jsonb(o), 'lines', (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from order_lines l
         where l.customer_id = o.customer_id and l.order_id = o.id)) end
     from batch join orders o on o.customer_id = batch.customer_id and o.id = batch.id
-    where changed and ${isOurs(importId, 'order', { importId: sql`o.import_id`, version: sql`o.version`, customerId: sql`o.customer_id`, id: sql`o.id` })}
+    where changed and ${isOurs(importId, 'order', { importId: sql`o.import_id`, version: sql`o.version`, customerId: sql`coalesce(o.record_id, o.customer_id)`, id: sql`o.id` })}
     ${again}`)
   await tx.query(sql`
     delete from order_lines l using batch where changed and l.customer_id = batch.customer_id and l.order_id = batch.id`)

@@ -2,6 +2,7 @@ import { awaitMatching } from '../../customers/index.ts'
 import { announceAll } from '../../platform/announce.ts'
 import { type Db, many, one, type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { attributeChanges, setAttributes, wantAttributes } from './apply-attributes.ts'
+import { applyToMerged } from './apply-merged.ts'
 import { type StagingTables, table } from './staging.ts'
 
 export interface ApplyContext {
@@ -135,7 +136,7 @@ export async function applyCustomers(
     select distinct on (c.id) c.id, staged.*, ${storeOf('staged')} as store_id, ${channelOf('staged')} as channel_id,
       ${isNew} as is_new
     from ${table(tables.people)} staged
-      join customer_refs ref on ref.external_id = staged.key and ref.source_id = ${sourceId}
+      join customer_refs ref on ref.external_id = staged.key and ref.source_id = ${sourceId} and ref.record_id is null
       join customers c on c.id = ref.customer_id
     where staged.seq > ${after} and staged.seq <= ${through}
     order by c.id, staged.seq desc`)
@@ -154,7 +155,12 @@ export async function applyCustomers(
   const known = await ids(tx, sql`select id from known where not is_new`)
   const updated = known.filter((id) => touched.has(id)).length
   await tx.query(sql`drop table known, wanted`)
-  return { added, updated, unchanged: known.length - updated }
+  const merged = await applyToMerged(tx, context, after, through)
+  return {
+    added,
+    updated: updated + merged.updated,
+    unchanged: known.length - updated + merged.unchanged,
+  }
 }
 
 async function ids(db: Db, query: Sql): Promise<number[]> {
@@ -246,7 +252,8 @@ async function addNotesAndTags(tx: Tx, context: ApplyContext): Promise<number[]>
     sql`
     insert into notes (customer_id, body, staff_id, import_id, created_at, updated_at)
     select id, note, ${staffId}, ${importId}, ${now}, ${now} from known
-    where note <> '' and not exists (select from notes other where other.customer_id = known.id and other.body = known.note)
+    where note <> '' and not exists (select from notes other
+      where other.customer_id = known.id and other.body = known.note and other.record_id is null)
     returning customer_id as id`,
   )
   await tx.query(sql`
@@ -286,7 +293,7 @@ async function addConsents(tx: Tx, context: ApplyContext): Promise<number[]> {
     from known cross join lateral (select key as channel, value::boolean as is_granted from jsonb_each_text(known.consents)) given
       left join lateral (
         select is_granted from consents c where c.customer_id = known.id and c.channel = given.channel
-          and c.purpose = 'promotion' and c.via = 'import' and c.source_id = ${sourceId}
+          and c.purpose = 'promotion' and c.via = 'import' and c.source_id = ${sourceId} and c.record_id is null
         order by at desc, id desc limit 1) last on true
     where last.is_granted is distinct from given.is_granted
     returning customer_id as "customerId", id`,

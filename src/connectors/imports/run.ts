@@ -1,4 +1,5 @@
 import { freshenSoon, rankAll, refreshMetrics } from '../../analysis/index.ts'
+import { holdRecords } from '../../customers/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { one, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { keepArrivalsOut } from '../arriving/turn.ts'
@@ -7,7 +8,7 @@ import { applyOrders } from './apply-orders.ts'
 import { type ApplyContext, applyCustomers, createPeople } from './apply-people.ts'
 import { applyProducts, createProducts } from './apply-products.ts'
 import type { ImportKind } from './field.ts'
-import { inLanes } from './lanes.ts'
+import { inLanes, type Turn } from './lanes.ts'
 import { planOf } from './plan.ts'
 import { finishStaging, type StagedCounts, stageFile } from './stage.ts'
 import { dropStaging, isStaged, stagingTables } from './staging.ts'
@@ -122,14 +123,17 @@ async function applyRest(ctx: Context, row: Import): Promise<void> {
   const lanes = wholeBase ? lanesOfWhole : 1
   if (from === 0) await applyChunk(ctx, row, { from, through: 0 }, nameProducts)
   const takePeople = row.kind === 'customers' ? applyCustomerChunk : createPeopleChunk
-  await inLanes(lanes, chunksOf(from, people, peopleChunk), (chunk, before) =>
-    applyChunk(ctx, row, chunk, takePeople, before),
+  await inLanes(lanes, chunksOf(from, people, peopleChunk), (chunk, turn) =>
+    applyChunk(ctx, row, chunk, takePeople, turn),
   )
   const takeOrders = orderChunkWork(ctx, people, wholeBase)
-  await inLanes(lanes, chunksOf(Math.max(from, people), people + orders, orderChunk), (chunk, before) =>
-    applyChunk(ctx, row, chunk, takeOrders, before),
+  await inLanes(lanes, chunksOf(Math.max(from, people), people + orders, orderChunk), (chunk, turn) =>
+    applyChunk(ctx, row, chunk, takeOrders, turn),
   )
 }
+
+/** Of a chunk with none beside it. */
+const alone: Turn = { before: Promise.resolve(), entered: Promise.resolve(), enter: () => {} }
 
 /** What a chunk did, to be added to what the import's row says. */
 type Outcome = (counts: ImportCounts) => void
@@ -144,14 +148,18 @@ async function applyChunk(
   { id, sourceId, staffId }: Import,
   chunk: Chunk,
   work: ChunkWork,
-  before = Promise.resolve(),
+  turn: Turn = alone,
 ): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     await tx.query(sql`set local work_mem = '64MB'`)
     await keepArrivalsOut(tx, sourceId)
+    // in the order in which they end: else a merge could wait for one that waits for one that waits for the merge
+    await turn.entered
+    await holdRecords(tx)
+    turn.enter()
     const context = { importId: id, sourceId, staffId, tables: stagingTables(id), now: ctx.now, fromFile: true }
     const outcome = await work(tx, context, chunk)
-    await before
+    await turn.before
     const row = await lockImport(tx, id)
     if (row?.status !== 'applying' || row.appliedThrough !== chunk.from) throw new Interrupted()
     const counts = row.counts as ImportCounts

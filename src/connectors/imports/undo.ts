@@ -1,4 +1,13 @@
 import { freshenSoon, refreshMetrics } from '../../analysis/index.ts'
+import {
+  type Arrival,
+  forgetMerged,
+  holdRecords,
+  profileOf,
+  seatFree,
+  takeInFields,
+  valueOf,
+} from '../../customers/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { many, sql, type Tx, transaction } from '../../platform/db/db.ts'
 import { type ImportCounts, listCorrections, lockImport, moveImport, noteApplied } from './store.ts'
@@ -32,6 +41,7 @@ export async function undoImport(ctx: Context, id: number): Promise<void> {
     restoreCustomers,
     removeTags,
     removeConsents,
+    removeMerged,
     removeCustomers,
     undoProducts,
   ]
@@ -63,6 +73,7 @@ type Step = (tx: Tx, ctx: Context, id: number) => Promise<StepResult>
 
 async function oneChunk(ctx: Context, id: number, step: Step): Promise<boolean> {
   return transaction(ctx.pool, async (tx) => {
+    await holdRecords(tx)
     const row = await lockImport(tx, id)
     if (row?.status !== 'undoing') return false
     const counts = row.counts as ImportCounts
@@ -78,41 +89,49 @@ async function oneChunk(ctx: Context, id: number, step: Step): Promise<boolean> 
 interface OrderKey {
   customerId: number
   id: number
+  /** the record whose order it is, under which import_before keeps it */
+  record: number
 }
 
 function keysOf(rows: OrderKey[]) {
-  return sql`unnest(${rows.map((row) => row.customerId)}::bigint[], ${rows.map((row) => row.id)}::bigint[])`
+  return sql`unnest(${rows.map((row) => row.customerId)}::bigint[], ${rows.map((row) => row.id)}::bigint[],
+    ${rows.map((row) => row.record)}::bigint[]) as k(customer_id, id, record)`
 }
+
+/** The customer a record of import_before is part of today. */
+const owner = sql`coalesce((select m.customer_id from merged_customers m where m.id = b.customer_id), b.customer_id)`
 
 /** Orders this import rewrote and nobody after it. */
 const restoreOrders: Step = async (tx, ctx, id) => {
   const rows = await many<OrderKey>(
     tx,
-    sql`select o.customer_id as "customerId", o.id
-        from import_before b join orders o on o.customer_id = b.customer_id and o.id = b.entity_id and o.version = b.version_after
+    sql`select o.customer_id as "customerId", o.id, b.customer_id as record
+        from import_before b join orders o on o.customer_id = ${owner} and o.id = b.entity_id and o.version = b.version_after
         where b.import_id = ${id} and b.entity = 'order' and b.before <> '{}' limit ${chunk} for update of o`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
   const keys = keysOf(rows)
   await tx.query(sql`
-    delete from order_lines l using ${keys} as k(customer_id, id) where l.customer_id = k.customer_id and l.order_id = k.id`)
+    delete from order_lines l using ${keys} where l.customer_id = k.customer_id and l.order_id = k.id`)
   await tx.query(sql`
-    insert into order_lines select line.* from ${keys} as k(customer_id, id)
-      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id
-      cross join lateral jsonb_populate_recordset(null::order_lines, b.before -> 'lines') as line`)
+    insert into order_lines select line.* from ${keys}
+      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.record and b.entity_id = k.id
+      cross join lateral jsonb_array_elements(b.before -> 'lines') as former
+      cross join lateral jsonb_populate_record(null::order_lines,
+        former || jsonb_build_object('customer_id', k.customer_id)) as line`)
   await tx.query(sql`
     update orders o set ordered_at = old.ordered_at, ordered_on = old.ordered_on, status = old.status,
       channel_id = old.channel_id, store_id = old.store_id, ad_code = old.ad_code, coupon_code = old.coupon_code,
       payment_method = old.payment_method, subtotal = old.subtotal, discount = old.discount, points_used = old.points_used,
       shipping = old.shipping, fee = old.fee, tax = old.tax, total = old.total, net_sales = old.net_sales,
       gross_profit = old.gross_profit, version = o.version + 1, updated_at = ${ctx.now}
-    from ${keys} as k(customer_id, id)
-      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id
+    from ${keys}
+      join import_before b on b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.record and b.entity_id = k.id
       cross join lateral jsonb_populate_record(null::orders, b.before -> 'order') as old
     where o.customer_id = k.customer_id and o.id = k.id`)
   await tx.query(sql`
-    delete from import_before b using ${keys} as k(customer_id, id)
-    where b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.customer_id and b.entity_id = k.id`)
+    delete from import_before b using ${keys}
+    where b.import_id = ${id} and b.entity = 'order' and b.customer_id = k.record and b.entity_id = k.id`)
   await refreshMetrics(
     tx,
     rows.map((row) => row.customerId),
@@ -124,7 +143,11 @@ const restoreOrders: Step = async (tx, ctx, id) => {
 /** Records that nobody touched since this import added them, or since it changed them itself, as one of a whole day does. */
 function untouched(entity: 'order' | 'customer' | 'product', alias: string) {
   const row = sql.raw(alias)
-  const customerId = { order: sql`${row}.customer_id`, customer: sql`${row}.id`, product: sql`0` }[entity]
+  const customerId = {
+    order: sql`coalesce(${row}.record_id, ${row}.customer_id)`,
+    customer: sql`${row}.id`,
+    product: sql`0`,
+  }[entity]
   return sql`(${row}.version = 1 or exists (select from import_before b where b.import_id = ${row}.import_id
     and b.entity = ${entity} and b.customer_id = ${customerId} and b.entity_id = ${row}.id and b.before = '{}'
     and b.version_after = ${row}.version))`
@@ -136,13 +159,13 @@ const removeOrders: Step = async (tx, ctx, id) => {
     tx,
     sql`delete from orders where (customer_id, id) in (
           select customer_id, id from orders o where import_id = ${id} and ${untouched('order', 'o')} limit ${chunk} for update)
-        returning customer_id as "customerId", id`,
+        returning customer_id as "customerId", id, coalesce(record_id, customer_id) as record`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
   const keys = keysOf(rows)
   await tx.query(sql`
-    delete from order_lines l using ${keys} as k(customer_id, id) where l.customer_id = k.customer_id and l.order_id = k.id`)
-  await tx.query(sql`delete from order_numbers n using ${keys} as k(customer_id, id) where n.order_id = k.id`)
+    delete from order_lines l using ${keys} where l.customer_id = k.customer_id and l.order_id = k.id`)
+  await tx.query(sql`delete from order_numbers n using ${keys} where n.order_id = k.id`)
   await refreshMetrics(
     tx,
     rows.map((row) => row.customerId),
@@ -173,16 +196,52 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
     from customer_changes where import_id = ${id} and via = 'import' and customer_id = any(${ids})`)
   await tx.query(sql`
     delete from import_before where import_id = ${id} and entity = 'customer' and entity_id = any(${ids})`)
+  const restored = rows.length + (await restoreMerged(tx, ctx, id))
+  await removeParts(tx, id)
+  return { removed: 0, restored, more: false }
+}
+
+/** What the import gave to records that were there before it. */
+async function removeParts(tx: Tx, id: number): Promise<void> {
+  const addedBy = (alias: string) => {
+    const row = sql.raw(alias)
+    return sql`case when ${row}.record_id is null then (select import_id from customers c where c.id = ${row}.customer_id)
+      else (select (m.row ->> 'import_id')::bigint from merged_customers m where m.id = ${row}.record_id) end`
+  }
   await tx.query(sql`
-    delete from contact_points p using customers c
-    where p.import_id = ${id} and p.version = 1 and c.id = p.customer_id and c.import_id is distinct from ${id}`)
+    delete from set_aside a where entity = 'contact_points' and (a.row ->> 'import_id')::bigint = ${id}
+      and (a.row ->> 'version')::integer = 1 and ${addedBy('a')} is distinct from ${id}`)
+  const gone = await many<{ customerId: number; key: string }>(
+    tx,
+    sql`delete from contact_points p where p.import_id = ${id} and p.version = 1 and ${addedBy('p')} is distinct from ${id}
+        returning customer_id as "customerId", kind || ':' || key as key`,
+  )
+  await seatFree(
+    tx,
+    gone.map((seat) => ({ ...seat, entity: 'contact_points' })),
+  )
   await tx.query(sql`
-    delete from notes n using customers c
-    where n.import_id = ${id} and n.version = 1 and c.id = n.customer_id and c.import_id is distinct from ${id}`)
+    delete from notes n where n.import_id = ${id} and n.version = 1 and ${addedBy('n')} is distinct from ${id}`)
   await tx.query(sql`
-    delete from customer_refs r using customers c
-    where r.import_id = ${id} and c.id = r.customer_id and c.import_id is distinct from ${id}`)
-  return { removed: 0, restored: rows.length, more: false }
+    delete from customer_refs r where r.import_id = ${id} and ${addedBy('r')} is distinct from ${id}`)
+}
+
+/** Records that are part of another have what their source said before, as far as nothing changed them since. */
+async function restoreMerged(tx: Tx, ctx: Context, id: number): Promise<number> {
+  const rows = await many<{ record: number; fields: Arrival['fields']; attributes: Arrival['fields'] }>(
+    tx,
+    sql`select m.id as record, ${profileOf(sql`b.before`)} as fields,
+          (select coalesce(jsonb_object_agg('attributes.' || d.key, ${valueOf(sql`b.before -> 'attributes' -> d.id::text`)}), '{}')
+            from attribute_definitions d where (b.before -> 'attributes') ? d.id::text or m.attributes ? d.id::text) as attributes
+        from import_before b join merged_customers m on m.id = b.entity_id and (m.row ->> 'version')::integer = b.version_after
+        where b.import_id = ${id} and b.entity = 'customer' and b.before <> '{}'`,
+  )
+  if (rows.length === 0) return 0
+  const arrivals = rows.map(({ record, fields, attributes }) => ({ record, fields: { ...fields, ...attributes } }))
+  await takeInFields({ db: tx, now: ctx.now, by: null, importId: id, isRestored: true }, arrivals)
+  await tx.query(sql`
+    delete from import_before where import_id = ${id} and entity = 'customer' and entity_id = any(${rows.map(({ record }) => record)})`)
+  return rows.length
 }
 
 /** Attribute values of restored customers: those that were not there before, marked by `{}`, go. */
@@ -202,8 +261,20 @@ async function restoreAttributes(tx: Tx, id: number, customerIds: number[]): Pro
 /** Tags that customers who were there before did not have. */
 const removeTags: Step = async (tx, _ctx, id) => {
   await tx.query(sql`
-    delete from customer_tags t using import_before b
-    where b.import_id = ${id} and b.entity = 'tag' and t.customer_id = b.customer_id and t.tag_id = b.entity_id`)
+    delete from set_aside a using import_before b
+    where b.import_id = ${id} and b.entity = 'tag' and a.customer_id = ${owner} and a.entity = 'customer_tags'
+      and a.key = b.entity_id::text and coalesce(a.record_id, a.customer_id) = b.customer_id`)
+  const gone = await many<{ customerId: number; key: string }>(
+    tx,
+    sql`delete from customer_tags t using import_before b
+        where b.import_id = ${id} and b.entity = 'tag' and t.customer_id = ${owner} and t.tag_id = b.entity_id
+          and coalesce(t.record_id, t.customer_id) = b.customer_id
+        returning t.customer_id as "customerId", t.tag_id::text as key`,
+  )
+  await seatFree(
+    tx,
+    gone.map((seat) => ({ ...seat, entity: 'customer_tags' })),
+  )
   await tx.query(sql`delete from import_before where import_id = ${id} and entity = 'tag'`)
   return { removed: 0, restored: 0, more: false }
 }
@@ -228,6 +299,7 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
           and not exists (select from consents s where s.customer_id = c.id)
           and not exists (select from events e where e.customer_id = c.id)
           and not exists (select from answered_forms f where f.customer_id = c.id)
+          and not exists (select from merged_customers m where m.customer_id = c.id)
         limit ${chunk} for update`,
   )
   if (rows.length === 0) return { removed: 0, restored: 0, more: false }
@@ -248,6 +320,42 @@ const removeCustomers: Step = async (tx, _ctx, id) => {
   await tx.query(sql`delete from match_proposals where other_id = any(${ids})`)
   await tx.query(sql`delete from customers where id = any(${ids})`)
   return { removed: rows.length, restored: 0, more: rows.length === chunk }
+}
+
+/** The same of those who have become part of another since. */
+const removeMerged: Step = async (tx, ctx, id) => {
+  const others = [
+    'orders',
+    'subscriptions',
+    'preferences',
+    'consents',
+    'events',
+    'visitors',
+    'offer_openings',
+    'answered_forms',
+  ].map(
+    (name) =>
+      sql`not exists (select from ${sql.raw(name)} o where o.customer_id = m.customer_id and o.record_id = m.id)`,
+  )
+  const rows = await many<{ id: number }>(
+    tx,
+    sql`select m.id from merged_customers m
+        where (m.row ->> 'import_id')::bigint = ${id} and ((m.row ->> 'version')::integer = 1 or exists (
+            select from import_before b where b.import_id = ${id} and b.entity = 'customer' and b.entity_id = m.id
+              and b.before = '{}' and b.version_after = (m.row ->> 'version')::integer))
+          and ${sql.join(others, ' and ')}
+          and not exists (select from notes n
+            where n.customer_id = m.customer_id and n.record_id = m.id and n.import_id is distinct from ${id})
+          and not exists (select from merged_customers part where part.into_id = m.id)
+        limit ${chunk}`,
+  )
+  if (rows.length === 0) return { removed: 0, restored: 0, more: false }
+  await forgetMerged(
+    tx,
+    ctx.now,
+    rows.map((row) => row.id),
+  )
+  return { removed: rows.length, restored: 0, more: true }
 }
 
 const undoProducts: Step = async (tx, ctx, id) => {

@@ -129,7 +129,8 @@ function lay(shown: Shown, into: Known, field: string, recordId: number, after: 
   show(shown, into.id, field, after)
 }
 
-function show(shown: Shown, record: number, field: string, value: Value): void {
+/** A record shows a value; who shows it because of that follows. */
+export function show(shown: Shown, record: number, field: string, value: Value): void {
   const known = shown.records.get(record)
   if (!known) return
   const diff = shown.changed.get(record) ?? {}

@@ -73,12 +73,16 @@ export async function seatAgain(
   await markHidden(tx, told)
 }
 
-/** Shows of each thing what comes first: what is shown now, or one of these that were set aside. */
+/**
+ * Shows of each thing what comes first: what is shown now, or one of these that were set aside. `onlyShown`: things that
+ * nothing is shown of stay so.
+ */
 export async function seatFirst(
   tx: Tx,
   tables: readonly MergedTable[],
   asides: readonly Aside[],
   all: readonly Merged[],
+  { onlyShown = false } = {},
 ): Promise<void> {
   if (asides.length === 0) return
   const shown = await shownFor(tx, tables, asides)
@@ -87,6 +91,7 @@ export async function seatFirst(
     if (asides.find((other) => isSame(other, aside)) !== aside) continue
     const others = asides.filter((other) => isSame(other, aside))
     const seated = shown.find((other) => isSame(other, aside))
+    if (onlyShown && !seated) continue
     const first = firstOf<Seat & { record: number }>(seated ? [seated, ...others] : others, all)
     winners.push(...others.filter((other) => other === first))
   }

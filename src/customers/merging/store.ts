@@ -1,5 +1,5 @@
 import type { Actor } from '../../platform/access.ts'
-import { type Db, many, one, sql, type Tx } from '../../platform/db/db.ts'
+import { type Db, many, one, type Sql, sql, type Tx } from '../../platform/db/db.ts'
 import { type Names, nameKeys } from '../fold.ts'
 import type { Diff, Fields } from '../history/change.ts'
 import { profileColumns } from '../profile/store.ts'
@@ -49,14 +49,24 @@ export async function findMerged(db: Db, mergeIds: readonly number[]): Promise<M
   )
 }
 
-const attributeValue = (row: string) =>
-  sql.raw(
-    `coalesce(${['text', 'number', 'date', 'boolean'].map((type) => `nullif(${row} -> '${type}_value', 'null')`).join(', ')})`,
+/** The value in a row of customer_attributes that is kept as JSON. */
+export function valueOf(row: Sql): Sql {
+  const values = ['text', 'number', 'date', 'boolean'].map(
+    (type) => sql`nullif(${row} -> ${sql.raw(`'${type}_value'`)}, 'null')`,
   )
+  return sql`coalesce(${sql.join(values)})`
+}
+
+/** The fields of a row of customers that is kept as JSON. */
+export function profileOf(row: Sql): Sql {
+  const fields = Object.entries(profileColumns).map(
+    ([field, column]) => sql`${sql.raw(`'${field}'`)}, ${row} -> ${sql.raw(`'${column}'`)}`,
+  )
+  return sql`jsonb_build_object(${sql.join(fields)})`
+}
 
 /** What these customers and the records that are part of them show, and why. */
 export async function readShown(db: Db, customerIds: readonly number[]): Promise<Shown> {
-  const own = Object.entries(profileColumns).map(([field, column]) => sql.raw(`'${field}', rec.row -> '${column}'`))
   const rows = await many<Known & { attributes: Fields }>(
     db,
     sql`with rec as (
@@ -67,8 +77,8 @@ export async function readShown(db: Db, customerIds: readonly number[]): Promise
           union all
           select id, into_id, merge_id, row, attributes from merged_customers where customer_id = any(${customerIds})
         )
-        select rec.id, into_id as "intoId", merge_id as "mergeId", jsonb_build_object(${sql.join(own)}) as fields,
-          (select coalesce(jsonb_object_agg('attributes.' || d.key, ${attributeValue('given.value')}), '{}')
+        select rec.id, into_id as "intoId", merge_id as "mergeId", ${profileOf(sql`rec.row`)} as fields,
+          (select coalesce(jsonb_object_agg('attributes.' || d.key, ${valueOf(sql`given.value`)}), '{}')
             from jsonb_each(rec.attributes) given join attribute_definitions d on d.id = given.key::integer) as attributes
         from rec order by rec.id`,
   )
@@ -102,8 +112,22 @@ async function readEdits(db: Db, customerIds: readonly number[], layers: readonl
 /** Who does it; null: matching, of itself. */
 export type By = Pick<Actor, 'staffId' | 'apiKeyId'> | null
 
+/** Changes of records that an import made, not a merge. */
+export interface Told {
+  records: ReadonlySet<number>
+  importId: number
+  via: 'import' | 'restore'
+}
+
 /** Writes what records show anew, each with one change of its history, and the layers that say why. */
-export async function writeShown(tx: Tx, now: Date, by: By, shown: Shown, customerOf: (record: number) => number) {
+export async function writeShown(
+  tx: Tx,
+  now: Date,
+  by: By,
+  shown: Shown,
+  customerOf: (record: number) => number,
+  told?: Told,
+): Promise<void> {
   const changed = [...shown.changed].map(([record, diff]) => ({
     record,
     customerId: customerOf(record),
@@ -114,7 +138,7 @@ export async function writeShown(tx: Tx, now: Date, by: By, shown: Shown, custom
     await writeProfiles(tx, now, changed)
     await writeAttributeRows(tx, now, changed)
   }
-  const changeIds = await appendChanges(tx, now, by, changed)
+  const changeIds = await appendChanges(tx, now, by, changed, told)
   const all = [...shown.records.keys()]
   await tx.query(sql`delete from merged_fields where into_id = any(${all})`)
   const layers = shown.layers.map((layer) => ({
@@ -199,15 +223,28 @@ async function writeAttributeRows(tx: Tx, now: Date, changed: readonly Changed[]
 }
 
 /** One change a record, with its version after; record → the change's id. */
-async function appendChanges(tx: Tx, now: Date, by: By, changed: readonly Changed[]): Promise<Map<number, number>> {
+async function appendChanges(
+  tx: Tx,
+  now: Date,
+  by: By,
+  changed: readonly Changed[],
+  told?: Told,
+): Promise<Map<number, number>> {
   if (changed.length === 0) return new Map()
-  const sent = changed.map(({ record, customerId, diff }) => ({ record, customer: customerId, diff }))
+  const sent = changed.map(({ record, customerId, diff }) => ({
+    record,
+    customer: customerId,
+    diff,
+    via: told?.records.has(record) ? told.via : 'merge',
+    import: told?.records.has(record) ? told.importId : null,
+  }))
   const rows = await many<{ record: number; id: number }>(
     tx,
-    sql`insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, subject, version, diff)
-        select customer, nullif(record, customer), ${now}, ${by?.staffId ?? null}, ${by?.apiKeyId ?? null}, 'merge', 'customer',
-          coalesce(c.version, (m.row ->> 'version')::integer), diff
-        from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as given (record bigint, customer bigint, diff jsonb)
+    sql`insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, import_id, subject, version, diff)
+        select customer, nullif(record, customer), ${now}, ${by?.staffId ?? null}, ${by?.apiKeyId ?? null}, given.via,
+          given.import, 'customer', coalesce(c.version, (m.row ->> 'version')::integer), diff
+        from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb)
+            as given (record bigint, customer bigint, diff jsonb, via text, import bigint)
           left join customers c on c.id = record left join merged_customers m on m.id = record
         returning coalesce(record_id, customer_id) as record, id`,
   )
