@@ -34,5 +34,6 @@ export function problemsOf(
     )
   }
   taker.end()
-  return intake.rejections.map(({ field, code }) => ({ field, code }))
+  // that other lines go with a bad one needs no saying where the bad one stands beside it
+  return intake.rejections.flatMap(({ field, code }) => (code === 'other-line-rejected' ? [] : [{ field, code }]))
 }
