@@ -1433,3 +1433,35 @@ CREATE INDEX visitors_customer ON visitors USING btree (customer_id) WHERE (cust
 CREATE UNIQUE INDEX visitors_id ON visitors USING btree (id);
 CREATE INDEX visitors_unknown ON visitors USING btree (connection_id, last_at) WHERE (customer_id IS NULL);
 
+create table watched_files (
+  connection_id integer not null,
+  name text collate "C" not null,
+  bytes bigint not null,
+  modified_at timestamp with time zone not null,
+  state text not null,
+  import_id bigint,
+  seen_at timestamp with time zone not null,
+  constraint watched_files_pkey PRIMARY KEY (connection_id, name),
+  constraint watched_files_state_check CHECK ((state = ANY (ARRAY['growing'::text, 'taken'::text, 'failed'::text, 'refused'::text, 'done'::text]))),
+  constraint watched_files_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+
+create table watched_takings (
+  connection_id integer not null,
+  name text collate "C" not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  import_id bigint not null,
+  taken_at timestamp with time zone not null,
+  constraint watched_takings_pkey PRIMARY KEY (connection_id, name, bytes, sha256),
+  constraint watched_takings_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+
+create table watches (
+  connection_id integer not null,
+  looked_at timestamp with time zone not null,
+  looks integer not null default 1,
+  constraint watches_pkey PRIMARY KEY (connection_id),
+  constraint watches_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+

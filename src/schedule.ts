@@ -6,6 +6,8 @@ export const schedule: CronLine[] = [
   { job: 'analysis.freshen', cron: '*/10 * * * *' },
   // imports that no living worker has, as after a kill of the command line
   { job: 'connectors.resume', cron: '*/10 * * * *' },
+  // folders and servers whose files are due to be looked at
+  { job: 'connectors.look-around', cron: '*/5 * * * *' },
   // users who sent something before a file or another system brought their number
   { job: 'connectors.join-users', cron: '5-59/10 * * * *' },
   // what is due to be told to other systems; what was just announced starts at once

@@ -26,6 +26,8 @@ import { routes as importRoutes } from './imports/routes.ts'
 import { doors as messageDoors } from './ingest/doors.ts'
 import { jobs as messageJobs } from './ingest/jobs.ts'
 import { routes as messageRoutes } from './ingest/routes.ts'
+import { jobs as watchJobs } from './watched/jobs.ts'
+import { routes as watchRoutes } from './watched/routes.ts'
 
 export { sniffer } from './files/encoding.ts'
 export { detectFormat, type FileRow, readRows } from './files/read.ts'
@@ -56,6 +58,7 @@ export const routes = [
   ...messageRoutes,
   ...deliveryRoutes,
   ...formRoutes,
+  ...watchRoutes,
 ]
-export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs, ...formJobs]
+export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs, ...formJobs, ...watchJobs]
 export const doors = [...hookDoors, ...messageDoors, ...formDoors]

@@ -15,6 +15,8 @@ export interface Config {
   secret?: string | undefined
   /** inner addresses (`host:port`) that outgoing calls may reach */
   reach?: readonly string[]
+  /** folders beside the data folder's inbox whose files may be taken in */
+  folders?: readonly string[]
 }
 
 /** Reads the settings of this process from its environment; throws a sentence for people when one is wrong. */
@@ -34,5 +36,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env.TOKUI_LOG ?? 'info',
     secret: env.TOKUI_SECRET || undefined,
     reach: (env.TOKUI_REACH ?? '').split(',').filter(Boolean),
+    folders: (env.TOKUI_FOLDERS ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((folder) => resolve(folder.trim())),
   }
 }

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { BlockList, connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Config } from './config.ts'
 
 /**
@@ -170,6 +170,34 @@ const otherPorts = new Set(
 function isReachable({ reach = [] }: Pick<Config, 'reach'>, url: URL): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   return reach.includes(`${url.hostname}:${port}`)
+}
+
+/** A connection of our own to another server, for protocols beside HTTP; checked like the calls above. */
+export async function connectOutside(
+  { reach = [] }: Pick<Config, 'reach'>,
+  host: string,
+  port: number,
+  timeoutMs = 15_000,
+): Promise<Socket> {
+  const reachable = reach.includes(`${host}:${port}`)
+  if (!reachable && isIP(host) && isInner(host)) throw new OutsideError('inner-address')
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  const socket = connect({ host, port, lookup: checkedLookup(reachable) })
+  const timer = setTimeout(() => {
+    reject(new OutsideError('timed-out'))
+    socket.destroy()
+  }, timeoutMs)
+  const failed = (error: Error) => reject(asOutsideError(error))
+  socket.once('error', failed)
+  socket.once('connect', () => {
+    socket.off('error', failed)
+    resolve(socket)
+  })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** All addresses of a name must be outside: one that is not would be taken at the next try. */

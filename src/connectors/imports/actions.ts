@@ -38,7 +38,17 @@ export interface ReceiveOptions {
   kind?: ImportKind
   /** code of the source its numbers belong to; found by the layout when left out */
   source?: string
+  /** a connection that brings it, and the source of files whose layout names none */
+  connection?: { id: number; sourceId: number }
+  /** the layout it must have; left out: recognised */
+  layout?: string
+  /** in the transaction that writes the import down: before it, and when its file is in its place */
+  claim?(tx: Tx, file: { bytes: number; sha256: Buffer }): Promise<void>
+  afterwards?(tx: Tx, id: number, basis: Basis): Promise<void>
 }
+
+/** What the suggested mapping rests on; a guess by the names of columns wants to be looked at. */
+export type Basis = 'remembered' | 'layout' | 'guess'
 
 /**
  * Keeps an uploaded file, finds out what it is and suggests how to read it. Nothing is taken in yet. A file that is
@@ -50,7 +60,9 @@ export async function receiveFile(
   stream: Readable,
   options: ReceiveOptions,
 ): Promise<number> {
-  const fallback = await findOrCreateSource(ctx.pool, options.source ?? 'file', options.source ?? 'ファイル')
+  const fallback =
+    options.connection?.sourceId ??
+    (await findOrCreateSource(ctx.pool, options.source ?? 'file', options.source ?? 'ファイル'))
   const fileName = options.fileName.replace(/^.*[\\/]/, '').slice(0, 200)
   const folder = join(ctx.config.dataFolder, 'imports')
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -59,13 +71,16 @@ export async function receiveFile(
   try {
     const { container, ...file } = await keepFile(stream, path)
     const format = await detectFormat(path, container, knownNames)
-    const suggestion = { sourceId: fallback, ...(await suggest(ctx.pool, path, format, options)) }
-    const row = { ...file, format, ...suggestion, fileName, staffId: actor?.staffId ?? null, now: ctx.now }
+    const { basis, ...suggestion } = { sourceId: fallback, ...(await suggest(ctx.pool, path, format, options)) }
+    const from = { staffId: actor?.staffId ?? null, connectionId: options.connection?.id ?? null }
+    const row = { ...file, format, ...suggestion, fileName, ...from, now: ctx.now }
     return await transaction(ctx.pool, async (tx) => {
+      await options.claim?.(tx, file)
       const id = await insertImport(tx, row)
       const detail = { bytes: file.bytes }
       await audit(tx, ctx.now, actor, { action: 'received', subject: 'import', subjectId: id, detail })
       await rename(path, importFile(ctx.config.dataFolder, id))
+      await options.afterwards?.(tx, id, basis)
       return id
     })
   } catch (error) {
@@ -99,27 +114,29 @@ async function suggest(
   path: string,
   format: FileFormat,
   options: ReceiveOptions,
-): Promise<{ kind: ImportKind; mapping: Mapping; sourceId?: number }> {
+): Promise<{ kind: ImportKind; mapping: Mapping; sourceId?: number; basis: Basis }> {
   const names = await namesOf(path, format)
-  const remembered = await recallMapping(db, headerHash(names), options.kind)
+  const remembered = options.layout ? undefined : await recallMapping(db, headerHash(names), options.kind)
   if (remembered) {
     return {
+      basis: 'remembered',
       kind: remembered.kind,
       mapping: remembered.mapping,
       ...(options.source ? {} : { sourceId: remembered.sourceId }),
     }
   }
-  const known = recognise(names)
+  const known = options.layout ? presets.find(({ id }) => id === options.layout) : recognise(names)
   const preset = known && (options.kind ?? known.kind) === known.kind ? known : undefined
   if (preset) {
     const mapping = presetMapping(preset, names)
     const sourceId = options.source ? undefined : await findOrCreateSource(db, preset.source.code, preset.source.name)
     mapping.options.channel = await onlyChannel(db, preset.channel)
-    return { kind: preset.kind, mapping, ...(sourceId === undefined ? {} : { sourceId }) }
+    return { basis: 'layout', kind: preset.kind, mapping, ...(sourceId === undefined ? {} : { sourceId }) }
   }
   const kind = options.kind ?? guessKind(names)
   const samples = await firstRows(path, format, 200)
   return {
+    basis: 'guess',
     kind,
     mapping: suggestMapping(
       kind,

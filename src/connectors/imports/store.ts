@@ -106,13 +106,13 @@ export async function listImports(db: Db, limit: number, before?: [createdAt: st
 
 export async function insertImport(
   db: Db,
-  row: FileFacts & { fileName: string; staffId: number | null; now: Date },
+  row: FileFacts & { fileName: string; staffId: number | null; connectionId: number | null; now: Date },
 ): Promise<number> {
   const made = await one<{ id: number }>(
     db,
-    sql`insert into imports (kind, source_id, file_name, file_bytes, file_sha256, format, mapping, staff_id, created_at)
+    sql`insert into imports (kind, source_id, file_name, file_bytes, file_sha256, format, mapping, staff_id, connection_id, created_at)
         values (${row.kind}, ${row.sourceId}, ${row.fileName}, ${row.bytes}, ${row.sha256}, ${JSON.stringify(row.format)},
-          ${JSON.stringify(row.mapping)}, ${row.staffId}, ${row.now}) returning id`,
+          ${JSON.stringify(row.mapping)}, ${row.staffId}, ${row.connectionId}, ${row.now}) returning id`,
   )
   return (made as { id: number }).id
 }
