@@ -33,14 +33,14 @@ interface Watch {
  */
 export async function look(ctx: Context, connectionId: number, calm = calmMilliseconds): Promise<void> {
   const turn = await ctx.pool.connect()
+  const lock = [oneLookAtOnce, connectionId]
   try {
-    const { rows } = await turn.query<{ mine: boolean }>('select pg_try_advisory_lock($1, $2) as mine', [
-      oneLookAtOnce,
-      connectionId,
-    ])
+    const { rows } = await turn.query<{ mine: boolean }>('select pg_try_advisory_lock($1, $2) as mine', lock)
     if (!rows[0]?.mine) return
     const connection = await anyConnection(ctx.pool, connectionId)
     if (connection?.isActive) await lookAt(ctx, connection, calm)
+    // the end of the connection is noticed a little later: the next look may come at once
+    await turn.query('select pg_advisory_unlock($1, $2)', lock)
   } finally {
     // closing the connection gives the lock back whatever state it is in
     turn.release(true)

@@ -15,12 +15,6 @@ import { folderKind } from './settings.ts'
 
 let ctx: ImportingContext
 let inbox: string
-beforeEach(async () => {
-  ctx = testContext((await freshDatabase()).pool, { jobs: inlineJobs() }) as ImportingContext
-  inbox = join(ctx.config.dataFolder, 'inbox')
-  mkdirSync(join(inbox, 'till'), { recursive: true })
-})
-
 async function watch(settings: Record<string, unknown> = {}): Promise<number> {
   const whole = folderKind.settings.parse({ folder: 'till', ...settings })
   const row = await one<{ id: number }>(
@@ -55,6 +49,12 @@ const troubles = () =>
 const orders = async () => (await one<{ count: number }>(ctx.pool, sql`select count(*) as count from orders`))?.count
 
 describe('a watched folder', () => {
+  beforeEach(async () => {
+    ctx = testContext((await freshDatabase()).pool, { jobs: inlineJobs() }) as ImportingContext
+    inbox = join(ctx.config.dataFolder, 'inbox')
+    mkdirSync(join(inbox, 'till'), { recursive: true })
+  })
+
   test('a file of a known layout comes in once and is moved away; changed, it comes again; undone like any import', async () => {
     const id = await watch({ afterwards: 'move' })
     drop('sales.csv', header, sale('1'), sale('2'))
