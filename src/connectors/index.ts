@@ -6,6 +6,7 @@
  * `arriving/` is the door for customers, orders and products that come so, and takes them in like the rows of a file.
  * `hooks/` keeps signed messages of other systems and reads them, `pulls/` asks shops what changed; `webhook/`, `shopify/`
  * and `eccube/` know their words.
+ * `ingest/` takes in what pages and servers of a shop tell, each message once, and knows visitors before they have a record.
  * `forms/` are those that this shop shows to everybody: pages without a session, answers, confirmation by mail.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Connection, changeConnection, getConnection } from '../../../../../src/connectors/connections/contract.ts'
 import { getSiteMessages, renewWriteKey } from '../../../../../src/connectors/ingest/contract.ts'
+import { listSources } from '../../../../../src/customers/contract.ts'
 import { useAction, useCall } from '../../../../api.ts'
 import { useFormat } from '../../../../format.ts'
 import { useProblems } from '../../../../problems.ts'
@@ -116,9 +117,10 @@ function Settings({ connection }: { connection: Connection }) {
     refresh: [getConnection],
     onDone: () => toast.done(words.saved),
   })
-  const { id, version } = connection
+  const { id, version, sourceId } = connection
+  const source = useCall(listSources, {}).data?.items.find((one) => one.id === sourceId)?.name
   return (
-    <Section title={frame.settings}>
+    <Section title={frame.settings} note={source && words.numbersOf(source)}>
       <div className="max-w-[760px] py-3">
         <Form
           problems={problemsOf(byField(change.error))}

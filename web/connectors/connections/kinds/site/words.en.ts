@@ -46,6 +46,11 @@ export const en: Words<typeof ja> = {
   name: 'Name',
   nameNote: 'Shown in the list.',
   namePlaceholder: 'Our shop’s site',
+  source: 'Member numbers',
+  sourceNote:
+    'Whose member numbers the ids are. With a system chosen, what arrives goes to the customers imported from it.',
+  ownNumbers: 'Numbers of this connection alone',
+  numbersOf: (source) => `Member numbers of “${source}”`,
   use: 'Where is it sent from?',
   usePages: 'Pages of the shop',
   usePagesNote: 'Anybody can see the key. Names and contacts that come are used for new customers only.',
