@@ -46,3 +46,27 @@ create table endpoint_health (
   failures integer not null default 0,
   paused_until timestamptz
 );
+
+-- Who is a friend of an official account of LINE, as of the newest of their events. The customer is found by their
+-- reference (customer_refs, under the source of the connection).
+create table line_friends (
+  connection_id integer not null references connections on delete cascade,
+  user_id text collate "C" not null,
+  -- what the person calls themselves there: no name of the record
+  display_name text not null default '',
+  is_friend boolean not null default true,
+  -- when the event that said so happened
+  changed_at timestamptz not null,
+  primary key (connection_id, user_id)
+);
+
+-- Promises to join whoever comes back with one to a customer: used once, within ten minutes.
+create table line_links (
+  nonce_hash bytea primary key,
+  connection_id integer not null references connections on delete cascade,
+  customer_id bigint not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index line_links_expires on line_links (expires_at);

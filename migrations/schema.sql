@@ -795,6 +795,28 @@ create table learned (
   constraint learned_pkey PRIMARY KEY (step)
 );
 
+create table line_friends (
+  connection_id integer not null,
+  user_id text collate "C" not null,
+  display_name text not null default ''::text,
+  is_friend boolean not null default true,
+  changed_at timestamp with time zone not null,
+  constraint line_friends_pkey PRIMARY KEY (connection_id, user_id),
+  constraint line_friends_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+
+create table line_links (
+  nonce_hash bytea not null,
+  connection_id integer not null,
+  customer_id bigint not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint line_links_pkey PRIMARY KEY (nonce_hash),
+  constraint line_links_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+CREATE INDEX line_links_expires ON line_links USING btree (expires_at);
+
 create table mail_settings (
   id smallint not null default 1,
   host text not null,

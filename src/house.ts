@@ -7,7 +7,7 @@ import {
 } from './analysis/index.ts'
 import {
   doors as connectorDoors,
-  jobs as connectorJobs,
+  connectorJobs,
   mergedTables as connectorMerged,
   routes as connectorRoutes,
   formTimeline,
@@ -75,7 +75,7 @@ export const house: Room[] = [
   { name: 'consent', routes: consentRoutes },
   { name: 'purchases', routes: purchaseRoutes({ afterOrders: refreshMetrics }), jobs: purchaseJobs },
   { name: 'analysis', routes: analysisRoutes, jobs: analysisJobs },
-  { name: 'connectors', routes: connectorRoutes, doors: connectorDoors, jobs: connectorJobs },
+  { name: 'connectors', routes: connectorRoutes, doors: connectorDoors, jobs: connectorJobs(merging) },
   { name: 'demo', routes: demoRoutes, jobs: demoJobs },
 ]
 

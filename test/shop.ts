@@ -11,7 +11,7 @@ interface Ask {
 }
 
 /** A small shop with a person of every role (staff id = place in `roles`, from 1), two stores and a server to ask. */
-export async function openShop(options: { reach?: readonly string[] } = {}) {
+export async function openShop(options: { reach?: readonly string[]; lineApi?: string } = {}) {
   const { pool, url } = await freshDatabase()
   const jobs = inlineJobs()
   for (const role of roles) {
@@ -31,6 +31,7 @@ export async function openShop(options: { reach?: readonly string[] } = {}) {
   const clock = { now: testNow }
   const context = testContext(pool, { jobs })
   context.config.reach = options.reach ?? []
+  context.config.lineApi = options.lineApi
   const server = await testServer(pool, { config: context.config, jobs, clock: () => clock.now })
 
   async function ask(

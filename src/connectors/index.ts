@@ -5,12 +5,15 @@
  * ways by which data arrives by itself or leaves, with what came by each and what went wrong, `flow/` tells whether it flows;
  * `arriving/` is the door for customers, orders and products that come so, and takes them in like the rows of a file.
  * `hooks/` keeps signed messages of other systems and reads them, `pulls/` asks shops what changed; `webhook/`, `shopify/`
- * and `eccube/` know their words.
+ * and `eccube/` know their words. `line/` hears what friends of an official account do, `deliveries/` tells other systems what
+ * happens here.
  * `ingest/` takes in what pages and servers of a shop tell, each message once, and knows visitors before they have a record.
  * `forms/` are those that this shop shows to everybody: pages without a session, answers, confirmation by mail.
  * An import writes the tables of customers and purchases itself: a million rows are joined, not told one by one. It
  * keeps their definitions, their keys (from `customers/`) and their metrics (from `analysis/`).
  */
+import type { Merging } from '../customers/index.ts'
+import type { Job } from '../platform/jobs/jobs.ts'
 import { kinds } from './connections/kinds.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { routes as correctionRoutes } from './corrections/routes.ts'
@@ -20,13 +23,14 @@ import { routes as flowRoutes } from './flow/routes.ts'
 import { doors as formDoors } from './forms/doors.ts'
 import { formJobs } from './forms/jobs.ts'
 import { formRoutes } from './forms/routes.ts'
-import { doors as hookDoors, jobs as hookJobs } from './hooks/jobs.ts'
+import { doors as hookDoors, hookJobs } from './hooks/jobs.ts'
 import { routes as hookRoutes } from './hooks/routes.ts'
 import { jobs as importJobs } from './imports/jobs.ts'
 import { routes as importRoutes } from './imports/routes.ts'
 import { doors as messageDoors } from './ingest/doors.ts'
 import { jobs as messageJobs } from './ingest/jobs.ts'
 import { routes as messageRoutes } from './ingest/routes.ts'
+import { routes as lineRoutes } from './line/routes.ts'
 import { jobs as watchJobs } from './watched/jobs.ts'
 import { routes as watchRoutes } from './watched/routes.ts'
 
@@ -60,6 +64,15 @@ export const routes = [
   ...deliveryRoutes,
   ...formRoutes,
   ...watchRoutes,
+  ...lineRoutes,
 ]
-export const jobs = [...importJobs, ...hookJobs, ...messageJobs, ...deliveryJobs, ...formJobs, ...watchJobs]
+/** `merging`: what takes part in merging customers, of all rooms. */
+export const connectorJobs = (merging: Merging): Job[] => [
+  ...importJobs,
+  ...hookJobs(merging),
+  ...messageJobs,
+  ...deliveryJobs,
+  ...formJobs,
+  ...watchJobs,
+]
 export const doors = [...hookDoors, ...messageDoors, ...formDoors]

@@ -50,6 +50,7 @@ export {
   seatAll,
   seatFree,
   takeInFields,
+  takeMergingTurn,
   unmerge,
   valueOf,
 } from './merging/index.ts'

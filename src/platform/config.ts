@@ -13,6 +13,8 @@ export interface Config {
   logLevel: string
   /** what secrets are sealed with; undefined: a key file in the data folder */
   secret?: string | undefined
+  /** where LINE's Messaging API is; undefined: at LINE */
+  lineApi?: string | undefined
   /** inner addresses (`host:port`) that outgoing calls may reach */
   reach?: readonly string[]
   /** folders beside the data folder's inbox whose files may be taken in */
@@ -35,6 +37,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     origin: (env.TOKUI_ORIGIN ?? `http://localhost:${port}`).replace(/\/$/, ''),
     logLevel: env.TOKUI_LOG ?? 'info',
     secret: env.TOKUI_SECRET || undefined,
+    lineApi: env.TOKUI_LINE_API || undefined,
     reach: (env.TOKUI_REACH ?? '').split(',').filter(Boolean),
     folders: (env.TOKUI_FOLDERS ?? '')
       .split(',')
