@@ -3,6 +3,11 @@ import { type Db, type Sql, sql } from './db/db.ts'
 /** What was done to what: `customer.updated`. */
 export type Topic = `${string}.${string}`
 
+interface From {
+  /** a file that somebody brings, not news */
+  fromFile?: boolean
+}
+
 /** Whoever listens on it hears when something was announced and committed. */
 export const announcedChannel = 'tokui_announced'
 
@@ -22,10 +27,17 @@ export async function announce(
 }
 
 /** The same of several customers, with nothing more to say of each. */
-export async function announceEach(db: Db, now: Date, topic: Topic, customerIds: number[], data = {}): Promise<void> {
+export async function announceEach(
+  db: Db,
+  now: Date,
+  topic: Topic,
+  customerIds: number[],
+  data: object = {},
+  options: From = {},
+): Promise<void> {
   if (customerIds.length === 0) return
   const rows = sql`select customer_id, ${JSON.stringify(data)}::jsonb as data from unnest(${customerIds}::bigint[]) customer_id`
-  await announceAll(db, now, topic, rows)
+  await announceAll(db, now, topic, rows, options)
 }
 
 /**
@@ -37,7 +49,7 @@ export async function announceAll(
   now: Date,
   topic: Topic,
   rows: Sql,
-  { fromFile = false }: { fromFile?: boolean } = {},
+  { fromFile = false }: From = {},
 ): Promise<void> {
   await db.query(sql`
     with wanting as materialized (

@@ -1,5 +1,7 @@
 import { type Arrival, seatAll, takeInFields } from '../../customers/index.ts'
+import { announceEach } from '../../platform/announce.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
+import { announceConsents } from './announce-consents.ts'
 import { attributeValues } from './apply-attributes.ts'
 import { type ApplyContext, again, channelOf, isOurs, storeOf } from './apply-people.ts'
 import { table } from './staging.ts'
@@ -37,6 +39,8 @@ export async function applyToMerged(
       for (const { who } of rows) touched.add(who)
     }
     await seatAll(tx, [...new Set(parts.map(({ id }) => id))])
+    const told = new Set(parts.filter(({ who }) => touched.has(who)).map(({ id }) => id))
+    await announceEach(tx, context.now, 'customer.updated', [...told], { subject: 'customer' }, context)
   }
   await tx.query(sql`drop table parts`)
   const merged = parts.filter(({ id, who }) => id !== who)
@@ -165,8 +169,8 @@ async function addNotes(tx: Tx, { importId, staffId, now }: ApplyContext): Promi
 }
 
 /** As of everybody else: what the record's source has not said the same last time. */
-async function addConsents(tx: Tx, { importId, sourceId, staffId, now }: ApplyContext): Promise<Whose[]> {
-  return many<Whose>(
+async function addConsents(tx: Tx, { importId, sourceId, staffId, now, fromFile }: ApplyContext): Promise<Whose[]> {
+  const said = await many<Whose & { id: number; customerId: number }>(
     tx,
     sql`insert into consents (customer_id, record_id, channel, purpose, is_granted, at, via, source_id, evidence, staff_id,
           import_id, recorded_at)
@@ -178,6 +182,8 @@ async function addConsents(tx: Tx, { importId, sourceId, staffId, now }: ApplyCo
               and c.channel = given.channel and c.purpose = 'promotion' and c.via = 'import' and c.source_id = ${sourceId}
             order by at desc, id desc limit 1) last on true
         where parts.record_id is not null and last.is_granted is distinct from given.is_granted
-        returning record_id as who`,
+        returning record_id as who, id, customer_id as "customerId"`,
   )
+  await announceConsents(tx, now, said, { fromFile })
+  return said
 }

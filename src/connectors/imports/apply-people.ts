@@ -1,6 +1,7 @@
 import { awaitMatching } from '../../customers/index.ts'
 import { announceAll } from '../../platform/announce.ts'
 import { type Db, many, one, type Sql, sql, type Tx } from '../../platform/db/db.ts'
+import { announceConsents } from './announce-consents.ts'
 import { attributeChanges, setAttributes, wantAttributes } from './apply-attributes.ts'
 import { applyToMerged } from './apply-merged.ts'
 import { type StagingTables, table } from './staging.ts'
@@ -298,11 +299,6 @@ async function addConsents(tx: Tx, context: ApplyContext): Promise<number[]> {
     where last.is_granted is distinct from given.is_granted
     returning customer_id as "customerId", id`,
   )
-  const customerIds = said.map(({ customerId }) => customerId)
-  const told = sql`
-    select customer_id, jsonb_build_object('consentId', id, 'channel', channel, 'purpose', purpose,
-      'isGranted', is_granted, 'at', at, 'via', via) as data
-    from consents where customer_id = any(${customerIds}) and id = any(${said.map(({ id }) => id)})`
-  await announceAll(tx, now, 'consent.recorded', told, { fromFile })
-  return customerIds
+  await announceConsents(tx, now, said, { fromFile })
+  return said.map(({ customerId }) => customerId)
 }
