@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { house, jobsOf } from '../src/house.ts'
-import { sql } from '../src/platform/db/db.ts'
+import { openPool, sql } from '../src/platform/db/db.ts'
 import { inlineJobs, testContext, testNow } from './context.ts'
 import { freshDatabase } from './database.ts'
 import type { ImportingContext } from './importing.ts'
@@ -42,6 +42,12 @@ export async function hookServer(reach: string[] = []) {
       server.inject({ method: 'POST', url: `/hooks/${key}`, payload: body, headers }),
     work: (log = ctx.log) => jobs.run({ ...ctx, log, now: clock.now }, jobsOf(house)),
   }
+}
+
+/** The same server when its database does not answer. */
+export async function hookServerWithout() {
+  const pool = openPool('postgresql://nobody@127.0.0.1:1/nothing')
+  return { server: await testServer(pool) }
 }
 
 /** The headers of Standard Webhooks for these bytes. */

@@ -21,6 +21,14 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
   await one(sql`
     insert into deliveries (connection_id, topic, lane, data, at, state, tries, due_at, ended_at)
     values (${endpoint}, 'customer.created', ${customer}, '{}', now(), 'failed', 10, now(), now()) returning id`)
+  const hook = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'webhook', '予約サイト', 'heard-from', id, ${JSON.stringify({
+      rules: [{ kind: 'orders', when: null, fields: { number: 'no', total: 'sum' }, changedAt: '', statuses: {} }],
+    })}, now(), now() from sources order by id limit 1 returning id`)
+  await one(sql`
+    insert into inbox (connection_id, message_id, topic, body, state, problem, received_at, try_at)
+    values (${hook}, '1', 'order', '{"no":1}', 'failed', '{"code":"not-json"}', now(), now()) returning id`)
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -38,6 +46,7 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/products/$id': '/products/1',
     '/connections/$id': `/connections/${connection}`,
     '/connections/$endpoint': `/connections/${endpoint}`,
+    '/connections/$hook': `/connections/${hook}`,
     '/imports/$id': `/imports/${received}`,
     '/imports/$rejected': `/imports/${rejected}`,
     '/jobs/$id': `/jobs/${job.jobId}`,

@@ -38,7 +38,7 @@ export async function openDayImport(tx: Tx, place: Place, mapping: Mapping, now:
   await tx.query(
     sql`insert into imports (kind, source_id, connection_id, arrived_on, file_name, file_bytes, format, mapping, status,
           counts, queued_at, created_at, started_at, finished_at)
-        values (${kind}, ${sourceId}, ${connectionId}, ${on}, ${name.slice(0, 200)}, 0, ${JSON.stringify(format)},
+        values (${kind}, ${sourceId}, ${connectionId}, ${on}, ${`${name.slice(0, 180)} ${on}`}, 0, ${JSON.stringify(format)},
           ${JSON.stringify(mapping)}, 'done', ${JSON.stringify(noCounts)}, ${now}, ${now}, ${now}, ${now})`,
   )
   return (await find()) as DayImport

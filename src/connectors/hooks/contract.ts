@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { at, endpoint, id, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
 import { messageKinds, webhookSettings } from '../webhook/shape.ts'
 
-export type { MessageKind, WebhookRule } from '../webhook/shape.ts'
+export { eventFields, type MessageKind, type WebhookRule } from '../webhook/shape.ts'
 
 export const messageStates = ['waiting', 'taken', 'stale', 'ignored', 'failed'] as const
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { connect as openSocket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testNow } from '../../../test/context.ts'
-import { hookServer, standardHeaders } from '../../../test/hooks.ts'
+import { hookServer, hookServerWithout, standardHeaders } from '../../../test/hooks.ts'
 import { many, one, sql } from '../../platform/db/db.ts'
 
 let shop: Awaited<ReturnType<typeof hookServer>>
@@ -276,6 +276,41 @@ describe('what is signed is kept before it is answered and taken in afterwards',
     const troubles = await many(shop.pool, sql`select detail from connection_troubles`)
     expect(JSON.stringify(troubles)).not.toMatch(/@|佐藤|秘密/)
   })
+})
+
+test('what happened stands on the timeline of whom it concerns, once; of a stranger it waits', async () => {
+  const fields = { email: 'who', event: 'what', at: 'when', 'data:seat': 'seat' }
+  const made = await shop.connect('webhook', { rules: [{ kind: 'events', when: null, changedAt: '', fields }] })
+  const tell = async (body: object, id: string) => {
+    const text = JSON.stringify(body)
+    const headers = standardHeaders(made.secrets.signing as string, text, testNow, id)
+    expect((await shop.send(made.key, text, headers)).statusCode).toBe(200)
+    await shop.work()
+  }
+  const booked = { who: 'hanako@example.jp', what: '予約', when: '2026-11-21T10:00:00+09:00', seat: 'A-1' }
+  await tell(booked, 'e1')
+  await tell({ ...booked, who: 'nobody@example.jp' }, 'e2')
+  await tell({ ...booked, when: 'tomorrow' }, 'e3')
+  const listed = (await shop.ask('GET', `/api/connections/${made.id}/inbox`)).body.items
+  expect(listed.map(({ problem }: { problem: object }) => problem)).toEqual([
+    { code: 'unfit', fields: [{ field: 'at', code: 'not-a-date' }] },
+    { code: 'unknown-person' },
+    null,
+  ])
+  await shop.ask('POST', `/api/connections/${made.id}/inbox/replay`, { ids: [listed[2].id] })
+  await shop.work()
+  expect(await many(shop.pool, sql`select kind, data ->> 'name' as name, data ->> 'seat' as seat from events`)).toEqual(
+    [{ kind: 'track', name: '予約', seat: 'A-1' }],
+  )
+})
+
+test('while the database is away nothing is acknowledged', async () => {
+  const { server } = await hookServerWithout()
+  const body = '{}'
+  const headers = standardHeaders(secret, body, testNow)
+  const reply = await server.inject({ method: 'POST', url: `/hooks/${hook.key}`, payload: body, headers })
+  expect(reply.statusCode).toBe(503)
+  await server.close()
 })
 
 test('Shopify and EC-CUBE sign the body alone; another shop is turned away', async () => {

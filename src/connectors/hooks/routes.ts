@@ -17,6 +17,7 @@ import * as contract from './contract.ts'
 import { takeInSoon } from './door.ts'
 import { readJson, Unreadable } from './json.ts'
 import { listMessages, readMessage, reviveMessages } from './store.ts'
+import { type Happening, problemsOfHappening } from './take-events.ts'
 
 export const routes: Route[] = [
   route(contract.listMessages, async ({ db }, { params, query }) => {
@@ -58,11 +59,14 @@ export const routes: Route[] = [
       const reading = readByRules(message, body.rules)
       return {
         ignored: reading.ignored ?? null,
-        records: reading.arrivals.map(({ kind, item }) => ({
-          kind,
-          rows: item.rows.slice(0, 20) as Record<string, string>[],
-          problems: problemsOf(ctx, kind, item.rows),
-        })),
+        records: [
+          ...reading.arrivals.map(({ kind, item }) => ({
+            kind,
+            rows: item.rows.slice(0, 20) as Record<string, string>[],
+            problems: problemsOf(ctx, kind, item.rows),
+          })),
+          ...(reading.happenings ?? []).map(previewHappening),
+        ],
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
@@ -93,6 +97,13 @@ export const routes: Route[] = [
     return null
   }),
 ]
+
+function previewHappening(happening: Happening) {
+  const { number, email, name, at, data } = happening
+  const kept = Object.fromEntries(Object.entries(data).map(([key, text]) => [`data:${key}`, text]))
+  const row = { number, email, event: name, at: at?.toISOString() ?? '', ...kept }
+  return { kind: 'events' as const, rows: [row], problems: problemsOfHappening(happening) }
+}
 
 async function mustBe(db: Db, id: number): Promise<void> {
   if (!(await anyConnection(db, id))) throw new Refusal('not-found')

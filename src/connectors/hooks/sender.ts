@@ -3,6 +3,7 @@ import type { Arrival } from '../arriving/take-in.ts'
 import type { Kind } from '../connections/kind.ts'
 import type { Connection } from '../connections/store.ts'
 import type { ImportKind } from '../imports/field.ts'
+import type { Happening } from './take-events.ts'
 
 /** A message as it is kept. */
 export interface Message {
@@ -15,6 +16,8 @@ export interface Message {
 /** What a message says; nothing at all: it is none of ours. */
 export interface Reading {
   arrivals: { kind: ImportKind; item: Arrival }[]
+  /** what happened with customers, for their timelines */
+  happenings?: Happening[]
   /** what somebody has to look after, told as a trouble of the connection */
   tasks?: { code: string; subject: string; detail?: Record<string, unknown> }[]
   /** something changed that has to be fetched */

@@ -17,6 +17,7 @@ import {
   postponeMessages,
   settleMessages,
 } from './store.ts'
+import { takeHappening } from './take-events.ts'
 
 const batch = 100
 const mostAttempts = 8
@@ -104,11 +105,12 @@ async function take(ctx: Context, sender: Sender, connection: Connection, messag
   }
   await transaction(ctx.pool, async (tx) => {
     for (const kind of order) await takeKind(ctx, tx, { sender, connection, read, outcomes }, kind)
+    for (const one of read) await takeHappenings(ctx, tx, connection, one, outcomes)
     for (const { reading } of read) {
       for (const task of reading.tasks ?? []) await noteTrouble(tx, connection.id, ctx.now, task)
     }
     if (read.some(({ reading }) => reading.pull)) await pullSoon(ctx, tx, connection.id)
-    await settle(ctx, connection, [...outcomes.values()], tx)
+    await settle(ctx, connection, [...outcomes.values()], { tx, lastEventAt: newestOf(ctx, read) })
   })
 }
 
@@ -155,12 +157,47 @@ async function takeKind(ctx: Context, tx: Tx, { sender, connection, read, outcom
   }
 }
 
-async function settle(ctx: Context, connection: Connection, outcomes: Outcome[], tx?: Tx): Promise<void> {
+async function takeHappenings(
+  ctx: Context,
+  tx: Tx,
+  connection: Connection,
+  { message: { id }, reading }: Read,
+  outcomes: Map<number, Outcome>,
+): Promise<void> {
+  for (const happening of reading.happenings ?? []) {
+    const problems = await takeHappening(tx, connection, id, happening, ctx.now)
+    const before = outcomes.get(id) as Outcome
+    if (problems.length > 0) {
+      const isUnknown = problems.some(({ code }) => code === 'unknown-person')
+      if (isUnknown) await noteArrivals(tx, connection.id, ctx.now, { unknown: 1 })
+      const fields = [...(before.problem?.fields ?? []), ...problems]
+      const problem = isUnknown ? { code: 'unknown-person' } : { code: 'unfit', fields }
+      outcomes.set(id, { id, state: 'failed', problem })
+    } else if (before.state !== 'failed') outcomes.set(id, { id, state: 'taken', problem: null })
+  }
+}
+
+/** When the newest of what was read had happened, by the clocks of its systems. */
+function newestOf(ctx: Context, read: Read[]): Date | null {
+  const times = read.flatMap(({ reading }) => [
+    ...reading.arrivals.map(({ item }) => item.changedAt.getTime()),
+    ...(reading.happenings ?? []).flatMap(({ at }) => at?.getTime() ?? []),
+  ])
+  const newest = Math.max(...times.filter((time) => time <= ctx.now.getTime()))
+  return Number.isFinite(newest) ? new Date(newest) : null
+}
+
+async function settle(
+  ctx: Context,
+  connection: Connection,
+  outcomes: Outcome[],
+  { tx, lastEventAt = null }: { tx?: Tx; lastEventAt?: Date | null } = {},
+): Promise<void> {
   const db = tx ?? ctx.pool
   await settleMessages(db, connection.id, outcomes, ctx.now)
   const counted = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state).length
   const failed = counted('failed')
-  await noteArrivals(db, connection.id, ctx.now, { stored: counted('taken'), failed, lastEventAt: ctx.now })
+  await noteArrivals(db, connection.id, ctx.now, { stored: counted('taken'), failed, lastEventAt })
   if (failed > 0) {
     const count = await countFailed(db, connection.id)
     await noteTrouble(db, connection.id, ctx.now, { code: 'messages-failed', detail: { count } })

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
+import type { Arrival } from '../arriving/take-in.ts'
 import { kind } from '../connections/kind.ts'
 import type { Connection } from '../connections/store.ts'
 import { textAt } from '../hooks/paths.ts'
 import { arrivalAt, instantOf } from '../hooks/read-by-paths.ts'
 import { header, type Message, type Reading, type Sender } from '../hooks/sender.ts'
 import { isRecent, isStandardSigned } from '../hooks/signatures.ts'
+import type { Happening } from '../hooks/take-events.ts'
 import { type WebhookRule, type WebhookSettings, webhookSettings } from './shape.ts'
 
 /** After a new secret was made the former one holds for a day: senders change theirs when somebody gets to it. */
@@ -52,13 +54,31 @@ export function readByRules({ body, receivedAt }: Message, rules: readonly Webho
   if (rules.length === 0) return { arrivals: [], ignored: 'no-mapping' }
   const fitting = rules.filter(({ when }) => when === null || textAt(body, when.path) === when.equals)
   if (fitting.length === 0) return { arrivals: [], ignored: 'no-rule' }
+  const arrivals: Reading['arrivals'] = []
+  const happenings: Happening[] = []
+  for (const rule of fitting) {
+    if (rule.kind === 'events') happenings.push(happeningAt(body, rule))
+    else arrivals.push({ kind: rule.kind, item: recordAt(body, rule, receivedAt) })
+  }
+  return { arrivals, happenings }
+}
+
+function recordAt(body: unknown, rule: WebhookRule, receivedAt: Date): Arrival {
+  const said = textAt(body, rule.changedAt === '' ? 'timestamp' : rule.changedAt)
+  const item = arrivalAt(body, rule.fields, instantOf(said) ?? receivedAt)
+  const [first, ...rest] = item.rows
+  const status = first?.status && rule.statuses[first.status]
+  return status ? { ...item, rows: [{ ...first, status }, ...rest] } : item
+}
+
+function happeningAt(body: unknown, { fields }: WebhookRule): Happening {
+  const text = (field: string) => (fields[field] === undefined ? '' : textAt(body, fields[field]).trim())
+  const kept = Object.keys(fields).filter((field) => field.startsWith('data:'))
   return {
-    arrivals: fitting.map((rule) => {
-      const said = textAt(body, rule.changedAt === '' ? 'timestamp' : rule.changedAt)
-      const item = arrivalAt(body, rule.fields, instantOf(said) ?? receivedAt)
-      const first = item.rows[0]
-      const status = first?.status && rule.statuses[first.status]
-      return { kind: rule.kind, item: status ? { ...item, rows: [{ ...first, status }, ...item.rows.slice(1)] } : item }
-    }),
+    number: text('number'),
+    email: text('email'),
+    name: text('event').slice(0, 200),
+    at: instantOf(text('at')) ?? null,
+    data: Object.fromEntries(kept.map((field) => [field.slice(5), text(field).slice(0, 1_000)])),
   }
 }

@@ -3,8 +3,11 @@ import { parsePath } from '../hooks/paths.ts'
 import { keepAsAttribute, orderStatuses, fields as targets } from '../imports/field.ts'
 
 /** What a message of any system can bring. */
-export const messageKinds = ['customers', 'orders', 'products'] as const
+export const messageKinds = ['customers', 'orders', 'products', 'events'] as const
 export type MessageKind = (typeof messageKinds)[number]
+
+/** Of something that happened: whom it concerns, what it is called, when; `data:name` is kept with it. */
+export const eventFields = ['number', 'email', 'event', 'at'] as const
 
 const path = z
   .string()
@@ -25,10 +28,11 @@ const rule = z
     statuses: z.record(z.string().max(100), z.enum(orderStatuses)).default({}),
   })
   .superRefine(({ kind, fields }, issues) => {
-    const known = new Set<string>(targets[kind])
+    const known = new Set<string>(kind === 'events' ? eventFields : targets[kind])
     for (const name of Object.keys(fields)) {
       const isAttribute = kind === 'customers' && name.startsWith(`${keepAsAttribute}:`)
-      if (!known.has(name) && !isAttribute)
+      const isKept = kind === 'events' && /^data:\w{1,40}$/.test(name)
+      if (!known.has(name) && !isAttribute && !isKept)
         issues.addIssue({ code: 'custom', path: ['fields', name], params: { code: 'unknown-field' } })
     }
   })

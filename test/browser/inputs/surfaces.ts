@@ -67,6 +67,15 @@ export const surfaces: Surface[] = [
   { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
   { name: 'sending again what failed', at: '/connections/$endpoint', open: press('失敗を送り直す') },
 
+  { name: 'a shop', at: '/connections/new?kind=shopify', inPlace: true, open: async () => {} },
+  {
+    name: 'what stands where in a message',
+    at: '/connections/$hook',
+    inPlace: true,
+    open: press('取り込むものを追加'),
+  },
+  { name: 'a message as it came', at: '/connections/$hook', open: press('内容') },
+
   { name: 'a period of orders', at: '/orders', open: press(/^期間/) },
   { name: 'a product', at: '/products', open: press('商品を追加') },
   { name: 'a fact of a product', at: '/products/$id', inPlace: true, open: press(/^商品名を編集/) },

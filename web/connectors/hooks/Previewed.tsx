@@ -4,8 +4,8 @@ import type { ReplyOf } from '../../api.ts'
 import { Notice } from '../../ui/Badge.tsx'
 import { Select } from '../../ui/Choice.tsx'
 import { useLanguage } from '../../words.ts'
-import { useFieldName } from '../naming.ts'
 import { useImportWords } from '../words.ts'
+import { useRuleFieldName } from './field-name.ts'
 import { useHookWords } from './words.ts'
 
 type Reply = ReplyOf<typeof previewMessage>
@@ -36,7 +36,7 @@ function Record({ record: { kind, rows, problems }, onStatus }: { record: Taken 
   const words = useHookWords()
   const language = useLanguage()
   const { orderStatuses } = useImportWords()
-  const fieldName = useFieldName(kind)
+  const fieldName = useRuleFieldName(kind)
   const filled = Object.entries(rows[0] ?? {}).filter(([, text]) => text !== '')
   const word = problems.some(({ code }) => code === 'unknown-status') ? rows[0]?.status : undefined
   const choices = Object.entries(orderStatuses).map(([id, label]) => ({ id: id as OrderStatus, label }))

@@ -1,15 +1,18 @@
-import type { MessageKind, WebhookRule } from '../../../src/connectors/hooks/contract.ts'
+import { eventFields, type MessageKind, type WebhookRule } from '../../../src/connectors/hooks/contract.ts'
 import { fields } from '../../../src/connectors/imports/contract.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Choice.tsx'
 import { TextField } from '../../ui/TextField.tsx'
-import { useFieldName } from '../naming.ts'
+import { useRuleFieldName } from './field-name.ts'
 import type { Place } from './sample.ts'
 import { useHookWords } from './words.ts'
 
 const unused = 'unused'
 const changedAt = 'changedAt'
-const kinds: MessageKind[] = ['orders', 'customers', 'products']
+const kinds: MessageKind[] = ['orders', 'customers', 'products', 'events']
+
+/** What is kept of an event stands under the last name on the way to it. */
+const keptAs = (path: string) => `data:${(path.match(/\w+/g)?.at(-1) ?? 'value').slice(0, 40)}`
 
 interface RuleProps {
   title: string
@@ -73,12 +76,16 @@ export function Rule({ title, rule, places, onChange, onRemove }: RuleProps) {
 /** Place by place: what it is in Tokui, and what stands there in the sample. */
 function Places({ rule, rows, onChange }: Pick<RuleProps, 'rule' | 'onChange'> & { rows: Place[] }) {
   const words = useHookWords()
-  const fieldName = useFieldName(rule.kind)
-  const choices = [
-    { id: unused, label: words.unused },
-    { id: changedAt, label: words.changedAt },
-    ...fields[rule.kind].map((field) => ({ id: field as string, label: fieldName(field) })),
-  ]
+  const fieldName = useRuleFieldName(rule.kind)
+  const named = (field: string) => ({ id: field, label: fieldName(field) })
+  const choicesAt = (path: string) =>
+    rule.kind === 'events'
+      ? [{ id: unused, label: words.unused }, ...eventFields.map(named), named(keptAs(path))]
+      : [
+          { id: unused, label: words.unused },
+          { id: changedAt, label: words.changedAt },
+          ...fields[rule.kind].map(named),
+        ]
   const meaningOf = (path: string) =>
     rule.changedAt === path ? changedAt : (Object.entries(rule.fields).find(([, at]) => at === path)?.[0] ?? unused)
   const choose = (path: string, meaning: string) => {
@@ -111,7 +118,7 @@ function Places({ rule, rows, onChange }: Pick<RuleProps, 'rule' | 'onChange'> &
                 label={`${words.meaning}: ${path}`}
                 hideLabel
                 size="dense"
-                choices={choices}
+                choices={choicesAt(path)}
                 value={meaningOf(path)}
                 onChange={(meaning) => choose(path, meaning)}
               />
