@@ -148,7 +148,7 @@ async function serveWeb(app: FastifyInstance, folder: string | undefined): Promi
         const hashed = path.includes('/assets/')
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
         // what pages of other sites load
-        if (/\/(offers|t)\.js$/.test(path)) {
+        if (/\/(offers|forms|t)\.js$/.test(path)) {
           reply.header('cross-origin-resource-policy', 'cross-origin').header('cache-control', 'public, max-age=3600')
         }
       },

@@ -56,6 +56,9 @@ export const paths = {
   product: (id: number) => `/products/${id}`,
   analysis: (page: AnalysisPath = 'rfm', search?: Search) =>
     at(page === 'rfm' ? '/analysis' : `/analysis/${page}`, search),
+  forms: () => '/forms',
+  form: (id: number) => `/forms/${id}`,
+  formAnswers: (id: number) => `/forms/${id}/answers`,
   connections: () => '/connections',
   newConnection: (kind?: string) => at('/connections/new', { kind }),
   connection: (id: number) => `/connections/${id}`,

@@ -11,6 +11,7 @@ export const en: Words<typeof ja> = {
     orders: 'Orders',
     products: 'Products',
     analysis: 'Analysis',
+    forms: 'Forms',
     connections: 'Connections',
     imports: 'Imports',
     settings: 'Settings',

@@ -9,6 +9,7 @@ export const ja = {
     products: '商品',
     analysis: '分析',
     imports: '取り込み',
+    forms: 'フォーム',
     connections: '接続',
     settings: '設定',
     jobs: '処理の状況',

@@ -29,6 +29,7 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
   await one(sql`
     insert into inbox (connection_id, message_id, topic, body, state, problem, received_at, try_at)
     values (${hook}, '1', 'order', '{"no":1}', 'failed', '{"code":"not-json"}', now(), now()) returning id`)
+  const form = (await post('/api/forms', { kind: 'sign-up', name: '椿の会', locale: 'ja' })).id
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -47,6 +48,8 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/connections/$id': `/connections/${connection}`,
     '/connections/$endpoint': `/connections/${endpoint}`,
     '/connections/$hook': `/connections/${hook}`,
+    '/forms/$id': `/forms/${form}`,
+    '/forms/$id/answers': `/forms/${form}/answers`,
     '/imports/$id': `/imports/${received}`,
     '/imports/$rejected': `/imports/${rejected}`,
     '/jobs/$id': `/jobs/${job.jobId}`,

@@ -20,6 +20,8 @@ import { filledDatabase, freshDatabase, type TestDatabase } from '../database.ts
 const webFolder = join(import.meta.dirname, '../../dist/web')
 
 interface AppOptions {
+  /** the server's time, where it has to go on; else it stands at noon */
+  clock?: () => Date
   demo?: number
   isLearned?: boolean
   webFolder?: string
@@ -33,7 +35,7 @@ interface AppOptions {
  * passed over it. `webFolder`: another build of the app than the one people get.
  */
 export async function openApp(options: AppOptions = {}) {
-  const { demo, isLearned = false, reach = [] } = options
+  const { demo, isLearned = false, reach = [], clock = () => testNow } = options
   const { pool, url } = demo
     ? await filledDatabase(`${demo}${isLearned ? '_learned' : ''}`, (empty) => fill(empty, demo, isLearned))
     : await freshDatabase()
@@ -41,7 +43,6 @@ export async function openApp(options: AppOptions = {}) {
   const origin = `http://localhost:${port}`
   const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))
   const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent', reach }
-  const clock = () => testNow
   const log = createLog('silent')
   const worker = await startWorker({ url, pool, config, jobs: jobsOf(house), cron: [], log, clock })
   const server = await buildServer({

@@ -2,6 +2,7 @@ import {
   Cable,
   CalendarDays,
   ChartColumn,
+  ClipboardList,
   FileInput,
   ListChecks,
   type LucideIcon,
@@ -52,6 +53,7 @@ const all: Place[] = [
   { name: 'analysis', href: paths.analysis(), icon: ChartColumn, code: 'KeyA', needs: 'analysis.read', onPhone: true },
   { name: 'settings', href: paths.settings(), icon: Settings, code: 'KeyS', apart: true },
   { name: 'imports', href: paths.imports(), icon: FileInput, code: 'KeyI', needs: 'imports.read' },
+  { name: 'forms', href: paths.forms(), icon: ClipboardList, code: 'KeyF', needs: 'forms.read' },
   { name: 'connections', href: paths.connections(), icon: Cable, code: 'KeyN', needs: 'connections.read' },
   { name: 'jobs', href: paths.jobs(), icon: ListChecks, code: 'KeyJ', apart: true },
 ]

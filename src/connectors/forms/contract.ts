@@ -80,6 +80,7 @@ export const listForms = endpoint({
         name: z.string(),
         kind: z.enum(formKinds),
         key: z.string(),
+        connectionId: whole,
         isOpen: z.boolean(),
         confirms: z.boolean(),
         ...counts,

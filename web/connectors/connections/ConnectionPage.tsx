@@ -42,7 +42,7 @@ export function ConnectionPage() {
           </span>
         )
       }
-      actions={connection && <ConnectionActions connection={connection} />}
+      actions={connection && !panelOf(connection)?.isElsewhere && <ConnectionActions connection={connection} />}
     >
       {error ? (
         <ErrorState error={error} onRetry={() => void Promise.all([found.refetch(), seen.refetch()])} />
@@ -55,9 +55,11 @@ export function ConnectionPage() {
   )
 }
 
+const panelOf = (connection: Connection) => kindPanels.find(({ kind }) => kind === connection.kind)
+
 function Whole({ connection, seen }: { connection: Connection; seen: Seen }) {
   const words = useConnectionWords()
-  const panel = kindPanels.find(({ kind }) => kind === connection.kind)
+  const panel = panelOf(connection)
   return (
     <div className="mt-5 flex flex-col gap-6">
       {!connection.isActive && <Notice tone="quiet">{words.isOff}</Notice>}

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Connection } from '../../../src/connectors/connections/contract.ts'
 import type { Language } from '../../words.ts'
+import { formPanel } from '../forms/panel.ts'
 import { hookPanels } from '../hooks/panels.ts'
 import { webhookOutPanel } from '../webhook-out/panel.ts'
 import { sitePanel } from './kinds/site.tsx'
@@ -24,6 +25,8 @@ export interface KindPanel {
   kind: string
   /** where its data goes */
   direction: 'in' | 'out'
+  /** it has screens of its own, where it is named, opened and closed */
+  isElsewhere?: true
   words: Record<Language, KindWords>
   /** makes one and hands its id over; what is shown once is shown before that. Lazy. */
   New: ComponentType<{ onMade(id: number): void }>
@@ -32,4 +35,4 @@ export interface KindPanel {
 }
 
 /** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
-export const kindPanels: readonly KindPanel[] = [sitePanel, ...hookPanels, webhookOutPanel]
+export const kindPanels: readonly KindPanel[] = [sitePanel, formPanel, ...hookPanels, webhookOutPanel]

@@ -72,6 +72,23 @@ function usePlaceNames(data: Data): string[] {
   return [store ?? channel ?? '']
 }
 
+type RecordWords = ReturnType<typeof useRecordWords>
+
+function viaOf(data: Data, { timeline }: RecordWords): string {
+  const via = text(data, 'via')
+  return via === 'phone' ? timeline.viaPhone : via === 'mail' ? timeline.viaMail : ''
+}
+
+/** That it came by a form, whether its address was proven, and what was rated. */
+function formDetails(data: Data, { timeline }: RecordWords): string[] {
+  const rating = number(data, 'rating')
+  return [
+    timeline.viaForm,
+    ...(data.isConfirmed ? [] : [timeline.unconfirmed]),
+    ...(rating === null ? [] : [timeline.rating(rating)]),
+  ]
+}
+
 interface Contents {
   title: string
   subject?: ReactNode
@@ -112,7 +129,15 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
       return {
         title: t.kinds.inquiry,
         subject: text(data, 'subject'),
-        details: [text(data, 'via') === 'phone' ? t.viaPhone : text(data, 'via') === 'mail' ? t.viaMail : ''],
+        details: data.via === 'form' ? formDetails(data, words) : [viaOf(data, words)],
+        quote: text(data, 'body'),
+      }
+    case 'sign-up':
+    case 'survey':
+      return {
+        title: kind === 'survey' ? t.survey : t.signUp,
+        subject: text(data, 'subject'),
+        details: formDetails(data, words),
         quote: text(data, 'body'),
       }
     case 'visit':

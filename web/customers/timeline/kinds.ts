@@ -1,5 +1,6 @@
 import {
   CircleDot,
+  ClipboardList,
   Eye,
   Heart,
   type LucideIcon,
@@ -13,7 +14,7 @@ import {
 } from 'lucide-react'
 
 /** What stands together under one filter chip; mails with what became of them are one. */
-export const groups = ['order', 'mail', 'view', 'site', 'call', 'inquiry', 'visit', 'voice', 'note'] as const
+export const groups = ['order', 'mail', 'view', 'site', 'call', 'inquiry', 'form', 'visit', 'voice', 'note'] as const
 export type Group = (typeof groups)[number]
 
 const kindsOf: Record<Group, readonly string[]> = {
@@ -23,6 +24,7 @@ const kindsOf: Record<Group, readonly string[]> = {
   site: ['search', 'cart', 'cart-remove', 'checkout', 'track', 'group'],
   call: ['call'],
   inquiry: ['inquiry'],
+  form: ['sign-up', 'survey'],
   visit: ['visit'],
   voice: ['review', 'referral'],
   note: ['note'],
@@ -46,6 +48,7 @@ const icons: Record<Group, LucideIcon> = {
   site: MousePointerClick,
   call: Phone,
   inquiry: MessageSquare,
+  form: ClipboardList,
   visit: Store,
   voice: Heart,
   note: NotebookPen,

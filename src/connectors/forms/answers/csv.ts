@@ -65,6 +65,5 @@ function lineOf({ definition, locale }: Form, row: ListedAnswer): CsvCell[] {
 }
 
 function cellOf(value: AnswerValue | undefined): CsvCell {
-  if (value === undefined) return ''
-  return typeof value === 'object' && !Array.isArray(value) ? Object.values(value).join(' ') : value
+  return value === undefined || (typeof value === 'object' && !Array.isArray(value)) ? '' : value
 }

@@ -13,7 +13,7 @@ p{margin:0 0 16px;white-space:pre-line}
 a{color:var(--accent)}
 .company{margin:0 0 4px;color:var(--ink2);font-size:14px}
 form>*{border-top:1px solid var(--rule);padding:16px 0;margin:0}
-form>:first-of-type{border-top:2px solid var(--line)}
+form>:first-child{border-top:2px solid var(--line)}
 fieldset{border-width:1px 0 0;min-width:0}
 legend,label.q{font-weight:700;padding:0;display:block;margin-bottom:6px}
 fieldset>legend{float:left;width:100%}
