@@ -13,7 +13,7 @@ export type Place = string
 const component = /^(?:export )?function ([A-Z]\w*)/gm
 /** what people type into, as it stands in the source of a screen, with its type arguments */
 const input =
-  /<(?:TextField|TextArea|NumberField|SearchBox|ComboBox|InlineEdit|DatePicker|BirthdayField|Input|textarea|input(?!\s+type="hidden"))\b(?:<[^<>]*>)?/g
+  /<(?:TextField|TextArea|NumberField|SearchBox|ComboBox|InlineEdit|DatePicker|BirthdayField|Input|textarea|input(?!\s+type="(?:hidden|radio)"))\b(?:<[^<>]*>)?/g
 
 /** The components in the source of a screen, each with its own text. */
 function componentsIn(file: string, text: string): { place: Place; start: number; body: string }[] {

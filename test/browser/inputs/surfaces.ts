@@ -53,6 +53,7 @@ export const surfaces: Surface[] = [
   { name: 'a preference', at: '/customers/$id', open: pressIn('好みと注意', '追加') },
   { name: 'a tag of a customer', at: '/customers/$id', open: pressIn('タグ', 'タグを付ける') },
   { name: 'a consent', at: '/customers/$id', open: pressIn('連絡の同意', '記録する') },
+  { name: 'somebody of the household', at: '/customers/$id', open: pressIn('家族と会社', '追加') },
   { name: 'a phone number', at: '/customers/$id', open: pressIn('連絡先', '追加') },
   {
     name: 'an address',

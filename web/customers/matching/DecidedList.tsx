@@ -28,7 +28,7 @@ export function DecidedList() {
   const items = pages.items ?? []
   if (items.length === 0) return <EmptyState title={said.none} />
   return (
-    <div className="mt-4 overflow-x-auto">
+    <div className="relative mt-4 overflow-x-auto">
       <table className="w-full min-w-[44rem] text-left">
         <caption className="sr-only">{words.decided}</caption>
         <thead>
@@ -73,7 +73,7 @@ function Row({ item }: { item: DecidedReply }) {
   const [one, other] = item.names.map((name) => name || said.unnamed) as [string, string]
   const names = said.and(one, other)
   return (
-    <tr className="border-t border-rule">
+    <tr className="h-10 border-t border-rule">
       <td className="py-1.5 pr-4">
         <Link href={paths.customer(item.customerId)}>{names}</Link>
         <span className="ml-2 text-note text-ink-2">

@@ -19,7 +19,7 @@ export function EvidenceBars({ evidence }: Pick<ProposalReply, 'evidence'>) {
           return (
             <li
               key={`${code} ${place}`}
-              className="grid min-h-8 grid-cols-[minmax(0,1fr)_minmax(6rem,38%)] items-center gap-4 border-t border-rule py-1 first:border-t-0"
+              className="relative grid min-h-8 grid-cols-[minmax(0,1fr)_minmax(6rem,38%)] items-center gap-4 border-t border-rule py-1 first:border-t-0"
             >
               <span>
                 {sayEvidence({ code, a: '', b: '' }, language)}

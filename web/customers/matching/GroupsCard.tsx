@@ -7,13 +7,14 @@ import {
   listGroups,
   searchCustomers,
 } from '../../../src/customers/contract.ts'
+import { CustomerPicker } from '../../analysis/offers/pickers.tsx'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { useProblems } from '../../problems.ts'
 import { useMay } from '../../session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ComboBox, Radio, RadioGroup } from '../../ui/Choice.tsx'
+import { Radio, RadioGroup } from '../../ui/Choice.tsx'
 import { FormDialog } from '../../ui/Dialog.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -108,10 +109,8 @@ function AddDialog({ customerId, onClose }: { customerId: number; onClose(): voi
   const words = useMatchingWords().groups
   const { sentence } = useProblems()
   const [kind, setKind] = useState<'household' | 'company'>('household')
-  const [text, setText] = useState('')
   const [otherId, setOther] = useState<number | null>(null)
-  const q = text.trim()
-  const found = useCall(searchCustomers, { query: { q, limit: 10 } }, { enabled: q !== '', keep: true })
+  const [isMissing, setMissing] = useState(false)
   const add = useAction(addToGroup, {
     refresh: [listGroups],
     onDone: () => {
@@ -119,9 +118,6 @@ function AddDialog({ customerId, onClose }: { customerId: number; onClose(): voi
       toast.done(words.added)
     },
   })
-  const choices = (found.data?.items ?? [])
-    .filter(({ id }) => id !== customerId)
-    .map((one) => ({ id: one.id, label: nameOf(one), note: [kanaOf(one), one.number].filter(Boolean).join('　') }))
   return (
     <FormDialog
       title={words.title}
@@ -130,27 +126,22 @@ function AddDialog({ customerId, onClose }: { customerId: number; onClose(): voi
       action={words.add}
       pending={add.pending}
       problem={
-        add.error ? (
+        isMissing || add.error ? (
           <p role="alert" className="text-danger">
-            {sentence(add.error)}
+            {isMissing ? words.choose : sentence(add.error)}
           </p>
         ) : null
       }
-      onSubmit={() => otherId !== null && add.run({ params: { customerId }, body: { kind, otherId } })}
+      onSubmit={() => {
+        setMissing(otherId === null)
+        if (otherId !== null) add.run({ params: { customerId }, body: { kind, otherId } })
+      }}
     >
       <RadioGroup label={words.kind} value={kind} onChange={(value) => setKind(value as typeof kind)}>
         <Radio value="household">{words.household}</Radio>
         <Radio value="company">{words.company}</Radio>
       </RadioGroup>
-      <ComboBox<number>
-        label={words.person}
-        note={words.search}
-        choices={choices}
-        value={otherId}
-        onChange={setOther}
-        onSearch={setText}
-        isRequired
-      />
+      <CustomerPicker value={otherId} onChange={setOther} />
     </FormDialog>
   )
 }

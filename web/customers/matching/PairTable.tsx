@@ -67,11 +67,11 @@ function Records({ records, choices, onChoose }: RecordsProps) {
   }
   return (
     <>
-      <div className="overflow-x-auto">
-        <table className="w-full min-w-[34rem] table-fixed text-left">
+      <div className="relative overflow-x-auto">
+        <table className="w-full table-fixed text-left">
           <caption className="sr-only">{words.compare.title}</caption>
           <colgroup>
-            <col className="w-28" />
+            <col className="w-20 tablet:w-28" />
             <col />
             <col />
           </colgroup>
@@ -142,7 +142,7 @@ function Cell({ line, side, isKept, group, onPick }: CellProps) {
       {part}
     </Fragment>
   ))
-  const look = classes('py-1.5 pr-3 break-words', line.standing === 'differs' && 'bg-warn-quiet')
+  const look = classes('py-1.5 pr-3 [overflow-wrap:anywhere]', line.standing === 'differs' && 'bg-warn-quiet')
   if (value === '') return <td className={classes(look, 'text-off')}>{words.compare.none}</td>
   if (!line.field || line.standing !== 'differs') {
     return (
@@ -179,6 +179,7 @@ function useLines(records: [CustomerReply, CustomerReply]): Line[] {
     items.find((item) => item.id === id)?.name ?? ''
   const both = (of: (record: CustomerReply) => string) => records.map(of) as [string, string]
   const said = words.compare
+  const passing = new Set<string>([said.channel, said.source, said.registered, said.changed, said.bought])
   const day = (on: string | null) => (on === null ? '' : format.birthday(on))
   return [
     lineOf(
@@ -245,11 +246,11 @@ function useLines(records: [CustomerReply, CustomerReply]): Line[] {
       said.bought,
       both((one) => boughtBy(one, said.purchases, format)),
     ),
-  ].map((line) => (line.name === said.changed || line.name === said.bought ? unmarked(line) : line))
+  ].map((line) => (passing.has(line.name) ? unmarked(line) : line))
 }
 
 const boughtBy = ({ metrics }: CustomerReply, purchases: (count: string, amount: string) => string, format: Formats) =>
   metrics ? purchases(format.number(metrics.orderCount), format.money(metrics.netSales)) : ''
 
-/** That two people bought or were changed differently says nothing. */
+/** That two records came by other ways, or on other days, says nothing. */
 const unmarked = (line: Line): Line => (line.standing === 'differs' ? { ...line, standing: 'one' } : line)

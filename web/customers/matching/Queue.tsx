@@ -80,7 +80,9 @@ function PairView({ pair, show, onDecide, onUndo, canUndo }: PairViewProps) {
         {offered.map((one) => (
           <Button key={one} kind={one === 'join' ? 'primary' : 'secondary'} onPress={() => decide(one)}>
             {words.actions[one]}
-            <kbd aria-hidden>{keys[one]}</kbd>
+            <kbd aria-hidden {...(one === 'join' && { className: 'border-current! bg-transparent! text-on-accent!' })}>
+              {keys[one]}
+            </kbd>
           </Button>
         ))}
         <Button kind="quiet" isDisabled={!canUndo} onPress={() => void onUndo()}>
@@ -106,31 +108,33 @@ function Chances({ pair }: { pair: ProposalReply }) {
   const [ruleName, vetoName] = [known(words.rules, rule), known(words.vetoes, veto)]
   return (
     <div className="mt-3 flex flex-col gap-2">
-      <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
-        <span className="flex items-baseline gap-2">
-          <dt className="text-ink-2">{words.chance}</dt>
-          <dd className="text-h1">
-            {/* never rounded up to certainty */}
-            <Percent share={Math.min(pair.chance, 0.9994)} />
-          </dd>
-        </span>
-        {pair.household >= 0.01 && (
-          <span className="flex items-baseline gap-2">
-            <dt className="text-ink-2">{words.household}</dt>
-            <dd>
-              <Percent share={pair.household} />
+      <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
+        <dl className="contents">
+          <div className="flex items-baseline gap-2">
+            <dt className="text-ink-2">{words.chance}</dt>
+            <dd className="text-h1">
+              {/* never rounded up to certainty */}
+              <Percent share={Math.min(pair.chance, 0.9994)} />
             </dd>
-          </span>
-        )}
-        <span className="flex items-baseline gap-2">
-          <dt className="text-ink-2">{words.stake}</dt>
-          <dd>
-            <Money amount={pair.value} />
-          </dd>
-        </span>
-        <span className="text-note text-ink-2">{format.date(pair.foundAt)}</span>
+          </div>
+          {pair.household >= 0.01 && (
+            <div className="flex items-baseline gap-2">
+              <dt className="text-ink-2">{words.household}</dt>
+              <dd>
+                <Percent share={pair.household} />
+              </dd>
+            </div>
+          )}
+          <div className="flex items-baseline gap-2">
+            <dt className="text-ink-2">{words.stake}</dt>
+            <dd>
+              <Money amount={pair.value} />
+            </dd>
+          </div>
+        </dl>
+        <span className="text-note text-ink-2">{words.found(format.date(pair.foundAt))}</span>
         {ruleName && <span className="text-note text-ink-2">{words.rule(ruleName)}</span>}
-      </dl>
+      </div>
       {vetoName && <Notice tone="warn">{vetoName}</Notice>}
     </div>
   )
