@@ -31,13 +31,16 @@ export async function run(options: Options, machinery: Machinery): Promise<Figur
   const base = { address: server.address, writeKey, batch, customers, cookie }
   let first = 1_000_000
   const part = async (name: string, what: Pick<Task, 'kind' | 'rate' | 'seconds' | 'looksPerSecond'>) => {
+    const before = process.cpuUsage()
     const outcome = await ask(sender, { ...base, ...what, first })
     first += 10_000_000
+    // the server is in this process
+    const { user, system } = process.cpuUsage(before)
+    const serverSeconds = (user + system) / 1e6
     const { accepted, seen, ...figures } = outcome
-    machinery.say(
-      `${name}: ${JSON.stringify({ ...figures, accepted: accepted.length, seenWorst: Math.max(0, ...seen) })}`,
-    )
-    return outcome
+    const more = { serverSeconds, accepted: accepted.length, seenWorst: Math.max(0, ...seen) }
+    machinery.say(`${name}: ${JSON.stringify({ ...figures, ...more })}`)
+    return { ...outcome, serverSeconds }
   }
   try {
     await part('Warming up', { kind: 'paced', rate: rate / 2, seconds: 3, looksPerSecond: 0 })
@@ -57,6 +60,7 @@ export async function run(options: Options, machinery: Machinery): Promise<Figur
       p50: steady.p50,
       p95: steady.p95,
       p99: steady.p99,
+      serverMicroseconds: (steady.serverSeconds * 1e6) / (steady.accepted.length * batch),
       notTaken: steady.sent - steady.accepted.length,
       seenP50: steady.seen[Math.floor(steady.seen.length / 2)] ?? Number.NaN,
       seenWorst: steady.seen.at(-1) ?? Number.NaN,
@@ -125,7 +129,7 @@ async function serve(url: string): Promise<{ address: string; close(): Promise<v
     house,
     authenticate: authenticator(origin),
   })
-  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const address = await app.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
   return {
     address,
     close: async () => {

@@ -26,13 +26,16 @@ export async function runEverything(io: Io, { database, pool }: Installation, re
   await Promise.all([server.close(), worker.close()])
 }
 
+/** Who comes in a crowd waits at the door and is told to come again, rather than being cut off unheard. */
+const mostKnocking = 4096
+
 /** Answers over HTTP until `close`; requests under way are finished first. */
 export async function serveHttp(io: Io, url: string, pool: Pool): Promise<{ close(): Promise<void> }> {
   const { config } = io
   const jobs = await openJobBoard(url, jobsOf(house), createLog(config.logLevel))
   const app = await buildServer({ pool, config, jobs, house, authenticate: authenticator(config.origin), webFolder })
   try {
-    await app.listen({ port: config.port, host: config.host })
+    await app.listen({ port: config.port, host: config.host, backlog: mostKnocking })
   } catch (error) {
     await jobs.stop()
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
