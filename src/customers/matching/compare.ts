@@ -1,7 +1,7 @@
 import { type Base, type Readings, Script, trustedReadings } from './base.ts'
 import { type Frequencies, rarityOf, shareOf } from './frequency.ts'
 import { Address, Birth, Email, kindOfNames, Name, namesAgree, Phone, Place } from './levels.ts'
-import { isOneSlip, jaroWinkler, wordLikeness } from './similarity.ts'
+import { isOneSlip, jaroWinkler, threesInCommon, wordLikeness } from './similarity.ts'
 
 /** Fills a row with the levels of two records. */
 export type Compare = (a: number, b: number, row: Uint8Array) => void
@@ -19,6 +19,24 @@ export function comparer(base: Base, stops: StopValues, frequencies: Frequencies
   const phones = words.phones.texts
   const mails = words.mails.texts
   const codes = words.codes.texts
+
+  /** Surname and given name changed about, a slip in one of them forgiven. */
+  function isSwapped(familyA: number, givenA: number, familyB: number, givenB: number): boolean {
+    if (familyA === familyB || givenA === givenB || familyA === 0 || givenA === 0 || familyB === 0 || givenB === 0)
+      return false
+    const [one, other] = [familyA === givenB, givenA === familyB]
+    if (one && other) return true
+    const names = words.names.texts as string[]
+    const like = (x: number, y: number) => x === y || jaroWinkler(names[x] as string, names[y] as string) >= 0.9
+    if (one) return like(givenA, familyB) && !like(familyA, familyB)
+    if (other) return like(familyA, givenB) && !like(givenA, givenB)
+    return (
+      base.scripts[familyA] === Script.letters &&
+      like(familyA, givenB) &&
+      like(givenA, familyB) &&
+      !like(familyA, familyB)
+    )
+  }
 
   function phoneLevel(a: number, b: number): number {
     const c = base.columns
@@ -66,7 +84,7 @@ export function comparer(base: Base, stops: StopValues, frequencies: Frequencies
       number,
       number,
     ]
-    const swapped = familyA !== familyB && familyA > 0 && givenA > 0 && familyA === givenB && givenA === familyB
+    const swapped = isSwapped(familyA, givenA, familyB, givenB)
     row[Place.family] = swapped
       ? 0
       : nameLevel('family', familyA, c.familyReading[a] as number, familyB, c.familyReading[b] as number)
@@ -233,7 +251,10 @@ function wordsLevel({ words }: Base, a: number, b: number): number {
   if (a === 0 || b === 0) return 0
   if (a === b) return Address.room
   const texts = words.places.texts
-  return wordLikeness(texts[a] as string, texts[b] as string) >= 0.7 ? Address.house : Address.different
+  const [one, other] = [texts[a] as string, texts[b] as string]
+  if (wordLikeness(one, other) >= 0.7) return Address.house
+  const likeness = threesInCommon(one, other)
+  return likeness >= 0.7 ? Address.house : likeness >= 0.4 ? Address.town : Address.different
 }
 
 /** Where no town is known: abroad, and where the postcode is all there is. */

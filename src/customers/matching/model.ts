@@ -66,6 +66,9 @@ export interface Lesson {
   expected: number[]
 }
 
+/** Of pairs within households; one birth in a hundred is of twins. */
+const mostTwins = 0.03
+
 /** Pairs that the assumed shares count as: hardly any for what is plain to see, more for what is rare. */
 const trust = { person: 4, household: 4, toldApart: 50, twins: 20, contemporaries: 300 }
 
@@ -79,7 +82,7 @@ export function fitModel(lesson: Lesson): Model {
   const household = householdAssumed(stranger)
   const share = (0.3 * records) / total
   let model: Model = {
-    priors: { person: share, household: share, twins: share / 100 },
+    priors: { person: share, household: share, twins: share * mostTwins },
     person,
     household,
     twins: twinsAssumed(household, person),
@@ -144,7 +147,7 @@ function maximise(start: Model, compared: Patterns, bounds: Bounds): Model {
   let before = Number.NEGATIVE_INFINITY
   for (let round = 1; round <= 200; round++) {
     const { parts, likelihood } = partsOf(model, compared)
-    const share = (part: Float64Array, least: number) => (sumOf(part) + least) / bounds.total
+    const share = (part: Float64Array) => (sumOf(part) + 0.5) / bounds.total
     const person = model.person.map((_, place) =>
       blended(compared, parts.person, place, personAssumed(place), trust.person),
     )
@@ -152,9 +155,9 @@ function maximise(start: Model, compared: Patterns, bounds: Bounds): Model {
     model = {
       ...model,
       priors: {
-        person: share(parts.person, 0.5),
-        household: share(parts.household, 0.5),
-        twins: share(parts.twins, 0.01),
+        person: share(parts.person),
+        household: share(parts.household),
+        twins: Math.min(share(parts.twins), mostTwins * share(parts.household)),
       },
       rarity: raritiesOf(model, compared, parts, bounds),
       person,
