@@ -26,6 +26,8 @@ const person: Shares = [
   [0, 0.75, 0.08, 0.07, 0.1],
 ]
 const other = [0, 0.75, 0.1, 0.15]
+/** a birthplace and a trade run in families, a favourite colour does not: to be learned */
+const otherAtHome = [0, 0.45, 0.1, 0.45]
 
 /** What a home has in common; everything else is as between strangers but for the ties below. */
 const home: Record<number, number[]> = {
@@ -73,7 +75,7 @@ export function withNamesakeTies(stranger: Shares): Shares {
 
 /** Two of one home before anything is learned: as strangers, but for what a home has in common. */
 export function householdAssumed(stranger: Shares): Shares {
-  const assumed = stranger.map((shares, place) => [...(home[place] ?? shares)])
+  const assumed = stranger.map((shares, place) => [...(home[place] ?? (place >= Place.others ? otherAtHome : shares))])
   return withTies(withoutNamesakes(assumed, stranger))
 }
 

@@ -19,6 +19,8 @@ export interface ClusterRules {
 const mostLooks = 60
 /** One pair may not outweigh many others. */
 const mostWeight = 8
+/** Less so against: a mistyped birth date differs from those of all the others, which is one mistake and not many. */
+const mostDoubt = 3
 
 /**
  * Groups of records, each named by its first record. Links are taken surest first, and two groups are joined only when
@@ -55,7 +57,7 @@ export function cluster(size: number, links: Links, rules: ClusterRules): Int32A
       const b = right[Math.floor(place / left.length)] as number
       if (rules.forbidden(a, b)) return false
       const logit = joined.get(key(a, b)) ?? rules.between(a, b)
-      sum += Math.max(-mostWeight, Math.min(mostWeight, logit))
+      sum += Math.max(-mostDoubt, Math.min(mostWeight, logit))
       looks++
     }
     return sum / looks >= 0

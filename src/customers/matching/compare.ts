@@ -27,7 +27,7 @@ export function comparer(base: Base, stops: StopValues, frequencies: Frequencies
     const [one, other] = [familyA === givenB, givenA === familyB]
     if (one && other) return true
     const names = words.names.texts as string[]
-    const like = (x: number, y: number) => x === y || jaroWinkler(names[x] as string, names[y] as string) >= 0.9
+    const like = (x: number, y: number) => isLike(names[x] as string, names[y] as string)
     if (one) return like(givenA, familyB) && !like(familyA, familyB)
     if (other) return like(familyA, givenB) && !like(givenA, givenB)
     return (
@@ -173,6 +173,10 @@ function rarityComparer(base: Base, frequencies: Frequencies) {
     const logShare = Math.log10(share('family', family, a, b) * share('given', given, a, b))
     return rarityOf(logShare, kindOfNames(family, given))
   }
+}
+
+function isLike(a: string, b: string): boolean {
+  return a === b || (a.length > 3 && isOneSlip(a, b)) || jaroWinkler(a, b) >= 0.9
 }
 
 /** Given names tell the gender: where they agree, that it does too is no news. */

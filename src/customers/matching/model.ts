@@ -208,7 +208,8 @@ function householdFrom(model: Model, compared: Patterns, weights: Float64Array):
   const byBirth = where((row) => row[Place.birth] === Birth.different || row[Place.birth] === Birth.yearOnly)
   const byName = where((row) => row[Place.given] === Name.different)
   const learned = assumed.map((shares, place) => {
-    if (plainOfHomes.includes(place)) return blended(compared, weights, place, shares, trust.household)
+    if (plainOfHomes.includes(place) || place >= Place.others)
+      return blended(compared, weights, place, shares, trust.household)
     return blended(compared, place === Place.given ? byBirth : byName, place, shares, trust.toldApart)
   })
   return withTies(withoutNamesakes(learned, model.stranger))

@@ -29,6 +29,10 @@ interface Ingredients {
   givenSound(at: number): number
   /** first letters of the given name's sound */
   initial(at: number): number
+  /** first letters of both halves of the name, in either order */
+  initials(at: number): number
+  /** the longest word, or the next, of an address that is not in Japanese script */
+  placeWord(at: number, nth: number): number
 }
 
 function mixed(salt: number, ...parts: number[]): number {
@@ -162,6 +166,14 @@ const rules: Rule[] = [
   rule('surname and initial', 1, 60, (k) => (at) => mixed(22, k.familySound(at), k.initial(at))),
   rule('surname', 1, 60, (k) => (at) => mixed(23, k.familySound(at))),
   rule('given name', 1, 60, (k) => (at) => mixed(24, k.givenSound(at))),
+  rule(
+    'given name, district and year',
+    1,
+    60,
+    (k) => (at) => mixed(25, k.givenSound(at), k.columns.area[at] as number, year(k.columns.birth[at] as number)),
+  ),
+  rule('address word and initials', 2, 60, (k) => (at, slot) => mixed(26, k.placeWord(at, slot), k.initials(at))),
+  rule('address words', 1, 60, (k) => (at) => mixed(27, k.placeWord(at, 0), k.placeWord(at, 1))),
 ]
 
 function rule(name: string, width: 1 | 2, cap: number, maker: Rule['maker']): Rule {
@@ -181,6 +193,14 @@ function otherRules(others: number): Rule[] {
           mixed(200 + place, (k.others[place] as Int32Array)[at] as number, year(k.columns.birth[at] as number)),
       ),
     ),
+    Array.from({ length: others }, (_, place) =>
+      rule(
+        `other ${place + 1} and given name`,
+        1,
+        60,
+        (k) => (at) => mixed(300 + place, (k.others[place] as Int32Array)[at] as number, k.givenSound(at)),
+      ),
+    ),
   )
 }
 
@@ -198,7 +218,9 @@ export function keyMaker(base: Base, stops: StopValues): (pass: Pass) => KeyMake
 
 function ingredientsOf(base: Base, stops: StopValues): Ingredients {
   const usual = { family: new Map<number, number>(), given: new Map<number, number>() }
-  const initials = new Map<number, number>()
+  const beginnings = new Map<number, number>()
+  const placeWords = new Map<number, [number, number]>()
+  const wordNumbers = new Map<string, number>()
   // a reading is told from a name by its sign
   const soundOf = (side: 'family' | 'given', name: number, reading: number): number => {
     if (reading > 0) return -reading
@@ -212,6 +234,8 @@ function ingredientsOf(base: Base, stops: StopValues): Ingredients {
     return found
   }
   const { columns } = base
+  const familySound = (at: number) =>
+    soundOf('family', columns.family[at] as number, columns.familyReading[at] as number)
   const givenSound = (at: number) => soundOf('given', columns.given[at] as number, columns.givenReading[at] as number)
   return {
     columns,
@@ -219,18 +243,43 @@ function ingredientsOf(base: Base, stops: StopValues): Ingredients {
       return base.others
     },
     stops,
-    familySound: (at) => soundOf('family', columns.family[at] as number, columns.familyReading[at] as number),
+    familySound,
     givenSound,
-    initial(at) {
-      const sound = givenSound(at)
-      if (sound === 0) return 0
-      let found = initials.get(sound)
-      if (found === undefined) {
-        const text = (sound < 0 ? base.words.readings.texts[-sound] : base.words.names.texts[sound]) as string
-        found = (text.codePointAt(0) as number) * 0x10000 + (text.charCodeAt(1) || 1)
-        initials.set(sound, found)
-      }
-      return found
+    initial: (at) => beginningOf(givenSound(at)),
+    initials(at) {
+      const [one, other] = [beginningOf(familySound(at)) >>> 16, beginningOf(givenSound(at)) >>> 16]
+      return one < other ? mixed(1, one, other) : mixed(1, other, one)
     },
+    placeWord(at, nth) {
+      const text = columns.words[at] as number
+      if (text === 0) return 0
+      let found = placeWords.get(text)
+      if (!found) {
+        const [first = '', second = ''] = [...new Set((base.words.places.texts[text] as string).split(' '))].sort(
+          (a, b) => b.length - a.length || (a < b ? -1 : 1),
+        )
+        found = [wordNumber(first), wordNumber(second)]
+        placeWords.set(text, found)
+      }
+      return found[nth] as number
+    },
+  }
+
+  function wordNumber(word: string): number {
+    if (word === '') return 0
+    const known = wordNumbers.get(word) ?? wordNumbers.size + 1
+    wordNumbers.set(word, known)
+    return known
+  }
+
+  function beginningOf(sound: number): number {
+    if (sound === 0) return 0
+    let found = beginnings.get(sound)
+    if (found === undefined) {
+      const text = (sound < 0 ? base.words.readings.texts[-sound] : base.words.names.texts[sound]) as string
+      found = (text.codePointAt(0) as number) * 0x10000 + (text.charCodeAt(1) || 1)
+      beginnings.set(sound, found)
+    }
+    return found
   }
 }

@@ -176,6 +176,10 @@ Misaki Takahashi → Takahashi|Misaki
 Takahashi Misaki → Takahashi|Misaki
 Takahashi, Misaki → Takahashi|Misaki
 Smith → Smith|
+John Smith → Smith|John
+John Walter Smith → Smith|John Walter
+Smith, John → Smith|John
+SMITH John → SMITH|John
 `
 
 test.each(arrows(splits))('%s → %s', (given, wanted) => expect(splitName(given, surnames).join('|')).toBe(wanted))

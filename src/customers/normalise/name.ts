@@ -75,6 +75,7 @@ export function splitName(text: string, surnames: Surnames = nobody): [family: s
   const comma = /^([^,、]+)[,、]\s*(.+)$/.exec(text)
   if (comma) return [comma[1] as string, comma[2] as string]
   const words = text.split(/[\s・]+/)
+  if (words.length > 1 && words.some(isWestern)) return [words.at(-1) as string, words.slice(0, -1).join(' ')]
   if (words.length > 1) return inOrder(words[0] as string, words.slice(1).join(' '), surnames)
   if (!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return [text, '']
   const signs = [...text]
@@ -100,6 +101,13 @@ function splitReading(kana: string, surnames: Surnames): [string, string] {
     if (surnames.readings.has(readingKey(kana.slice(0, length)))) return [kana.slice(0, length), kana.slice(length)]
   }
   return [kana, '']
+}
+
+/** In letters that no Japanese name is written with: its surname comes last. */
+function isWestern(word: string): boolean {
+  return (
+    word.length > 1 && /^[a-z\u00c0-\u024f'’-]+$/i.test(word) && readingKey(word) === '' && word !== word.toUpperCase()
+  )
 }
 
 /** Letters may stand in western order: a surname that is known, or in capitals, says so. */
