@@ -96,13 +96,17 @@ function dropStreets(text: string, city: City): string {
     city.prefecture === '京都府' || city.key.includes('京都市') || (city.key === '' && /上る|下る|入る/.test(text))
   if (!kyoto) return text
   const way = lastTurn.exec(text)?.[0] ?? ''
-  const rest = text.slice(way.length)
+  const rest = text.slice(way.length).replace(/^(?:\d+|[一二三四五六七八九])丁目(?=[^\d]*町)/, '')
   return way !== '' && /^[^\d]*\p{Script=Han}/u.test(rest) ? rest : text.replace(/^[^\d]{1,12}通(?=[^\d]*町)/, '')
 }
 
 /** Town, numbers and building. Hyphens mean one thing between digits and another inside グラントウキョウノースタワー. */
 function readBlock(text: string): Pick<AddressKeys, 'town' | 'block' | 'building' | 'room'> {
   const marked = text
+    .replace(
+      /第?(\d+|[一二三四五六七八九十百]+)地割[、,\s]*(?=\d)/,
+      (_, number: string) => `${/\d/.test(number) ? number : numberOf(number)}-`,
+    )
     .replace(/(\d+)(?=条|線|の宮)/g, (digits) => [...digits].map((digit) => kanjiOfDigits[Number(digit)]).join(''))
     .replace(
       /([〇一二三四五六七八九十百]+)(?=\s*(?:丁目|番地|番町?|号(?!室|線)))/g,
@@ -141,8 +145,8 @@ function readBlock(text: string): Pick<AddressKeys, 'town' | 'block' | 'building
 
 /** 天神1-2-99-502: the fourth number is a room, and a third one too when it is as large as rooms are. */
 function takeRoom(numbers: string[], least: number, last: string): string {
-  if (last === '号') return ''
   if (numbers.length === 4) return numbers.pop() as string
+  if (last === '号') return ''
   const third = Number(numbers[2])
   if (numbers.length === 3 && least === 0 && third >= 201 && third % 100 <= 30) return numbers.pop() as string
   return ''

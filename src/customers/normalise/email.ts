@@ -17,7 +17,7 @@ const typos: Record<string, string> = {}
 for (const line of [
   'gmail.com gmial.com gmai.com gmail.co gmail.con gmail.cm gmail.om gmil.com gmaill.com gnail.com gmail.comm gmali.com gamil.com gmail.ne.jp gmail.co.jp g-mail.com gmail.jp gimail.com gmeil.com',
   'yahoo.co.jp yahoo.co.jo yaho.co.jp yahho.co.jp yahoo.cp.jp yahoo.co.jpp yahoo.cojp yahoo.ne.jp yaoo.co.jp yhoo.co.jp yahoo.c.jp yahoo.co.p yafoo.co.jp',
-  'docomo.ne.jp docomo.ne.jpp docmo.ne.jp docomo.co.jp docomo.ne.jo dokomo.ne.jp docomo.nejp docomo.ne.p docom.ne.jp docoomo.ne.jp docomo.jp',
+  'docomo.ne.jp dcomo.ne.jp docomo.ne.jpp docmo.ne.jp docomo.co.jp docomo.ne.jo dokomo.ne.jp docomo.nejp docomo.ne.p docom.ne.jp docoomo.ne.jp docomo.jp',
   'ezweb.ne.jp ezweb.co.jp ezweb.ne.jo ezwab.ne.jp ezeb.ne.jp ezwed.ne.jp ezweb.nejp ezweb.jp',
   'softbank.ne.jp softbank.co.jpp sofbank.ne.jp softbnk.ne.jp softbank.ne.jo softbank.nejp softbunk.ne.jp',
   'i.softbank.jp i.softbank.ne.jp i.softbank.co.jp i.sofbank.jp',
@@ -44,8 +44,9 @@ const tagging = new Set(
   ),
 )
 const marketplaces =
-  /(?:^|\.)(?:fw\.rakuten\.ne\.jp|marketplace\.amazon\.[a-z.]+|wowma\.jp|members\.ebay\.com|mail\.qoo10\.jp|mypage\.mercari\.jp|order\.auone\.jp)$/
-const relays = /(?:^|\.)(?:privaterelay\.appleid\.com|relay\.firefox\.com|mozmail\.com|duck\.com)$/
+  /(?:^|\.)(?:fwd?\.rakuten\.ne\.jp|marketplace\.amazon\.[a-z.]+|wowma\.jp|members\.ebay\.com|mail\.qoo10\.jp|mypage\.mercari\.jp|order\.auone\.jp)$/
+const relays =
+  /(?:^|\.)(?:privaterelay\.appleid\.com|relay\.firefox\.com|mozmail\.com|duck\.com|passmail\.net|passinbox\.com|simplelogin\.com?|anonaddy\.(?:com|me))$/
 const offices =
   /^(?:info|information|sales|support|contact|inquiry|toiawase|no-?reply|do-?not-?reply|admin|administrator|office|postmaster|webmaster|master|root|soumu|somu|keiri|eigyo|jinji|shop|store|order|orders|mail|email|tenpo|honten|customer|service|help|hello|test\d*|dummy|sample|example|aaa+|xxx+|abc)$/
 
@@ -61,7 +62,8 @@ export function readEmail(text: string): Email | undefined {
     return undefined
   const spelt = typos[given] ?? given
   const domain = sameMailbox[spelt] ?? spelt
-  let local = address.slice(0, at)
+  // programs put quotes around what carriers allowed: "a..b"@docomo.ne.jp
+  let local = address.slice(0, at).replace(/^"(.+)"$/, '$1')
   if (tagging.has(domain)) local = local.replace(/(?<=.)\+.*$/, '')
   if (domain === 'gmail.com') local = local.replaceAll('.', '') || local
   const kind = marketplaces.test(domain) || relays.test(domain) ? 'masked' : offices.test(local) ? 'role' : 'personal'

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { arrows, families } from '../../../test/spellings.ts'
 import { foldName } from '../fold.ts'
 import { isFirm, withoutLegalForm } from './firm.ts'
+import { likeKanjiKey, writtenKey } from './kanji.ts'
 import { bareName, nameKeysOf, splitName } from './name.ts'
 import { isBlankLike } from './plain.ts'
 import { readingKey } from './reading.ts'
@@ -121,6 +122,24 @@ const readApart = `
 ユカ = ユウカリ
 `
 
+/** each line: two names whose keys differ and which matching knows for easily mistaken */
+const mistaken = `
+斉藤 = 斎藤
+齊藤 = 齋藤
+太一 = 大一
+一郎 = 一朗
+祐子 = 裕子
+祐介 = 佑介
+伊藤 = 伊東
+渡辺 = 渡部
+渡邊 = 渡部
+阿部 = 安部
+菊地 = 菊池
+大坂 = 大阪
+河合 = 川合
+荻原 = 萩原
+`
+
 describe('spellings of one name have one key', () => {
   test.each(families(written).map((family) => [family[0], family]))('%s', (_, family) => {
     expect(new Set((family as string[]).map(foldName)).size).toBe(1)
@@ -137,6 +156,11 @@ describe('spellings of one name have one key', () => {
   test.each(families(readApart))('%s is not %s', (one, other) =>
     expect(readingKey(one as string)).not.toBe(readingKey(other as string)),
   )
+  test.each(families(mistaken))('%s is not %s, but easily mistaken', (one, other) => {
+    const [a, b] = [writtenKey(one as string), writtenKey(other as string)]
+    expect(a).not.toBe(b)
+    expect(likeKanjiKey(a)).toBe(likeKanjiKey(b))
+  })
   test.each(['高橋', 'smith', 'Brown', '123', '!', ''])('%s has no reading', (text) =>
     expect(readingKey(text)).toBe(''),
   )
@@ -224,6 +248,27 @@ Yamada Co., Ltd. → Yamada
 Yamada Inc. → Yamada
 Yamada K.K. → Yamada
 Yamada LLC → Yamada
+YAMADA CO.,LTD. → YAMADA
+Yamada Limited → Yamada
+Yamada G.K. → Yamada
+㍿山田 → 山田
+㈻山田学園 → 山田学園
+カ)ヤマダ → ヤマダ
+ヤマダ(カ → ヤマダ
+ユ)ヤマダ → ヤマダ
+株)山田 → 山田
+カブシキガイシャヤマダ → ヤマダ
+(有)山田 → 山田
+合資会社山田 → 山田
+山田合名会社 → 山田
+公益財団法人山田会 → 山田会
+一般社団法人 山田会 → 山田会
+税理士法人山田 → 山田
+弁護士法人 山田 → 山田
+地方独立行政法人山田 → 山田
+山田生活協同組合 → 山田
+山田有限責任事業組合 → 山田
+株式会社山田商店 御中 → 山田商店
 `
 
 test.each(arrows(firms))('%s is a firm: %s', (given, wanted) => {

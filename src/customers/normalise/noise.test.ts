@@ -4,6 +4,7 @@ import { readAddress } from './address.ts'
 import { readBirth } from './birth.ts'
 import { readEmail } from './email.ts'
 import { withoutLegalForm } from './firm.ts'
+import { likeKanjiKey, writtenKey } from './kanji.ts'
 import { bareName, nameKeysOf, splitName } from './name.ts'
 import { readPhones } from './phone.ts'
 import { isBlankLike, plain } from './plain.ts'
@@ -45,6 +46,9 @@ test('keys of keys are themselves', () => {
   for (const text of texts) {
     expect(plain(plain(text))).toBe(plain(text))
     expect(foldName(foldName(text))).toBe(foldName(text))
+    expect(writtenKey(writtenKey(text))).toBe(writtenKey(text))
+    expect(foldName(writtenKey(text))).toBe(foldName(text))
+    expect(likeKanjiKey(likeKanjiKey(text))).toBe(likeKanjiKey(text))
     expect(readingKey(readingKey(text))).toBe(readingKey(text))
     expect(withoutLegalForm(withoutLegalForm(text)).length).toBeLessThanOrEqual(withoutLegalForm(text).length)
     const email = readEmail(text)

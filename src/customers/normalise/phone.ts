@@ -18,7 +18,7 @@ const kinds: [PhoneKind, RegExp][] = [
   ['ip', /^050[1-9]\d{7}$/],
   ['landline', /^0[1-9][1-9]\d{7}$/],
 ]
-const extensionMark = /(?:内線|ext(?:ension)?\.?|#|\bx)[\s:.]*(\d{1,6}).*$/i
+const extensionMark = /(?:内線|\(内\)|ext(?:ension)?\.?|#|\bx)[\s:.]*(\d{1,6}).*$/i
 
 /** Numbers nobody has: one digit throughout, counted up, or Excel's lost precision. */
 function isDummy(national: string): boolean {
@@ -30,12 +30,17 @@ function nationalOf(digits: string): string | undefined {
   if (digits.startsWith('0')) return digits
   if (/^81\d{9,10}$/.test(digits)) return `0${digits.slice(2)}`
   // a spreadsheet took the leading zero off
-  return /^(?:[6-9]0[1-9]\d{7}|[1-9]\d{8})$/.test(digits) ? `0${digits}` : undefined
+  return /^(?:[5-9]0[1-9]\d{7}|[1-9]\d{8})$/.test(digits) ? `0${digits}` : undefined
 }
 
 function readOne(text: string): Phone | undefined {
   const extension = extensionMark.exec(text)?.[1] ?? ''
-  let signs = text.replace(extensionMark, '').replace(/[^\d+]/g, '')
+  let signs = text
+    .replace(extensionMark, '')
+    // a range of numbers is known by its first; 184 and 186 are dialled before
+    .replace(/[~〜]\d{1,2}\s*$/, '')
+    .replace(/^18[46](?=\D?0)/, '')
+    .replace(/[^\d+]/g, '')
   signs = signs.replace(/^(?:\+|00|010)(?=81\d)/, '')
   if (signs.startsWith('81')) signs = signs.replace(/^810/, '81')
   const national = signs.startsWith('+') ? undefined : nationalOf(signs)
@@ -54,7 +59,7 @@ function readOne(text: string): Phone | undefined {
 /** Every number of a cell: `03-1234-5678 内線12`, `TEL:(03)1234-5678／090-1234-5678`. */
 export function readPhones(text: string): Phone[] {
   if (isBlankLike(text)) return []
-  const parts = plain(text).split(/[/、,;]|または|又は|\s(?=\+?0\d0)/)
+  const parts = plain(text).split(/[/、,;]|または|又は|\s(?=\+?0\d0|[^\d\s()+.-]{1,4}:?\s*\+?0\d)/)
   const phones = parts.flatMap((part) => readOne(part) ?? [])
   // a slash may also stand inside one number
   return phones.length > 0 ? phones : [readOne(plain(text))].flatMap((phone) => phone ?? [])
