@@ -85,6 +85,7 @@ export async function openApp(options: AppOptions = {}) {
   return {
     pool,
     origin,
+    dataFolder,
     newContext,
     /** a window of somebody new */
     async newPage(look?: Parameters<typeof browser.newContext>[0]): Promise<Page> {

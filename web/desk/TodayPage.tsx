@@ -11,6 +11,7 @@ import { Discoveries } from './Discoveries.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Freshness, RecentImports } from './Freshness.tsx'
 import { MonthFigures } from './MonthFigures.tsx'
+import { Sources } from './Sources.tsx'
 import { type People, peopleOfToday } from './today.ts'
 import { useDeskWords } from './words.ts'
 
@@ -31,6 +32,7 @@ export function TodayPage() {
         <div className="mt-5 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_352px]">
           {all.data.count === 0 ? <FirstSteps /> : <Main today={today} now={now} />}
           <div className="flex flex-col gap-6">
+            <Sources />
             <RecentImports />
             <Freshness today={today} />
           </div>

@@ -74,6 +74,8 @@ export const en: Words<typeof ja> = {
     none: 'none',
   },
 
+  sources: { title: 'Arriving data', all: 'See connections', failing: 'Needs you', silent: 'Gone quiet' },
+
   imports: {
     title: 'Recent imports',
     all: 'See all',

@@ -78,6 +78,8 @@ export const ja = {
     none: 'なし',
   },
 
+  sources: { title: 'データの到着', all: '接続を見る', failing: '要対応', silent: '届いていません' },
+
   imports: {
     title: '最近の取り込み',
     all: 'すべて見る',

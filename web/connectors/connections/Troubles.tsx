@@ -53,7 +53,7 @@ function Line({ connection, trouble }: { connection: Connection; trouble: Troubl
           <b>{reason}</b>
         </p>
         <p className="mt-0.5">
-          {remedy} {typeof importId === 'number' && <Link href={paths.import(importId)}>{words.lastImport}</Link>}
+          {remedy} {typeof importId === 'number' && <Link href={paths.import(importId)}>{words.seeImport}</Link>}
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-note text-ink-2">
           {trouble.subject && <span className="break-all">{trouble.subject}</span>}

@@ -4,6 +4,8 @@ import type { Language } from '../../words.ts'
 import { formPanel } from '../forms/panel.ts'
 import { hookPanels } from '../hooks/panels.ts'
 import { webhookOutPanel } from '../webhook-out/panel.ts'
+import { folderPanel } from './kinds/folder.tsx'
+import { sftpPanel } from './kinds/sftp.tsx'
 import { sitePanel } from './kinds/site.tsx'
 
 /** Why something went wrong and what helps; told by the facts of the trouble. */
@@ -35,4 +37,11 @@ export interface KindPanel {
 }
 
 /** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
-export const kindPanels: readonly KindPanel[] = [sitePanel, formPanel, ...hookPanels, webhookOutPanel]
+export const kindPanels: readonly KindPanel[] = [
+  sitePanel,
+  formPanel,
+  ...hookPanels,
+  folderPanel,
+  sftpPanel,
+  webhookOutPanel,
+]

@@ -1,5 +1,4 @@
 import type { Flow, Trouble } from '../../../src/connectors/flow/contract.ts'
-import { useFormat } from '../../format.ts'
 import { useLanguage } from '../../words.ts'
 import { type KindWords, kindPanels, type TroubleWords } from './kinds.ts'
 import { spanOf } from './spans.ts'
@@ -36,16 +35,16 @@ export function useTrouble(): (
 /** When something came last, how late it came, and what is usual here, as phrases. */
 export function useArrival(): (flow: Flow, asOf: string) => { last: string; notes: string[]; silence: string | null } {
   const words = useConnectionWords()
-  const format = useFormat()
   return (flow, asOf) => {
     const { lastAt, lagSeconds, usualGapSeconds: usual, state } = flow
     if (lastAt === null) return { last: words.nothingYet, notes: [], silence: null }
     const gap = usual === null ? null : spanOf(usual, words.ages)
-    const quiet = spanOf((Date.parse(asOf) - Date.parse(lastAt)) / 1000, words.ages)
+    const seconds = (Date.parse(asOf) - Date.parse(lastAt)) / 1000
+    const quiet = spanOf(seconds, words.ages)
     const lag = lagSeconds === null ? [] : [lagSeconds < 60 ? words.lagNone : words.lag(spanOf(lagSeconds, words.ages))]
     const isSilent = state === 'silent' && gap !== null
     return {
-      last: words.last(format.ago(lastAt, new Date(asOf))),
+      last: seconds < 60 ? words.justNow : words.last(quiet),
       notes: [...lag, ...(gap !== null && !isSilent ? [words.usual(gap)] : [])],
       silence: isSilent ? words.silence(gap, quiet) : null,
     }

@@ -25,7 +25,8 @@ export const en: typeof ja = {
     'Begin with a file of orders from your shop or till: ranks and analyses are there at once. If your system writes a file every day, make a connection to its folder or SFTP server, and from tomorrow it comes by itself.',
   goImport: 'Import a file',
   states: { flowing: 'Arriving', silent: 'Gone quiet', failing: 'Needs you', never: 'Nothing yet', off: 'Off' },
-  last: (ago) => `Last ${ago}`,
+  last: (span) => `Arrived ${span} ago`,
+  justNow: 'Arrived just now',
   nothingYet: 'Nothing has arrived yet',
   lag: (time) => `arrives ${time} after it happens`,
   lagNone: 'arrives as it happens',
@@ -51,7 +52,7 @@ export const en: typeof ja = {
     failed: 'What could not be kept',
     unknown: 'Visits of nobody known, and orders of guests',
   },
-  lastImport: 'Last import',
+  seeImport: 'See the import',
   kinds: {
     file: 'Files handed in',
     site: 'Site tracking and API',

@@ -22,7 +22,8 @@ export const ja = {
     'はじめに、ECサイトやレジの注文のファイルを取り込むと、ランクや分析がすぐに見られます。毎日の書き出しがあるなら、フォルダやSFTPの接続を作ると、次の日から自動で届きます。',
   goImport: 'ファイルを取り込む',
   states: { flowing: '届いています', silent: '届いていません', failing: '要対応', never: '未着', off: 'オフ' },
-  last: (ago: string) => `最後は${ago}`,
+  last: (span: string) => `${span}前に届きました`,
+  justNow: 'たった今届きました',
   nothingYet: 'まだ届いていません',
   lag: (time: string) => `発生から${time}で到着`,
   lagNone: '発生とほぼ同時に到着',
@@ -43,7 +44,7 @@ export const ja = {
     failed: '記録できなかった件数',
     unknown: '誰のものか分からない訪問と、ゲストの注文',
   },
-  lastImport: '最後の取り込み',
+  seeImport: '取り込みを見る',
   kinds: {
     file: 'ファイルの取り込み',
     site: 'サイトの計測とAPI',

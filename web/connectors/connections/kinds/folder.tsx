@@ -1,0 +1,18 @@
+import { lazy } from 'react'
+import type { KindPanel } from '../kinds.ts'
+import { en } from './watched/words.en.ts'
+import { ja } from './watched/words.ja.ts'
+
+export const folderPanel: KindPanel = {
+  kind: 'folder',
+  direction: 'in',
+  words: {
+    ja: { ...ja.folderKind, troubles: ja.troubles },
+    en: { ...en.folderKind, troubles: en.troubles },
+  },
+  New: lazy(async () => {
+    const { WatchForm } = await import('./watched/WatchForm.tsx')
+    return { default: (props: { onMade(id: number): void }) => <WatchForm kind="folder" {...props} /> }
+  }),
+  Panel: lazy(async () => ({ default: (await import('./watched/WatchPanel.tsx')).WatchPanel })),
+}
