@@ -68,6 +68,14 @@ export const surfaces: Surface[] = [
   { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
   { name: 'sending again what failed', at: '/connections/$endpoint', open: press('失敗を送り直す') },
 
+  { name: 'a watched folder', at: '/connections/new?kind=folder', inPlace: true, open: async () => {} },
+  {
+    name: 'a server of files, by key',
+    at: '/connections/new?kind=sftp',
+    inPlace: true,
+    open: (page) => page.getByText('秘密鍵').first().click(),
+  },
+
   { name: 'a shop', at: '/connections/new?kind=shopify', inPlace: true, open: async () => {} },
   {
     name: 'what stands where in a message',
