@@ -44,7 +44,7 @@ export async function startSftp(
         (asked.method === 'password' && asked.password === password) ||
         (isKnown &&
           asked.key.data.equals(allowed.getPublicSSH()) &&
-          (!asked.signature || allowed.verify(asked.blob as Buffer, asked.signature, asked.hashAlgo) === true))
+          (!asked.signature || allowed.verify(asked.blob as Buffer, asked.signature, asked.hashAlgo)))
       if (!isRight) return asked.reject(['password', 'publickey'])
       signIns.push(asked.method)
       asked.accept()
