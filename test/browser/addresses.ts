@@ -24,12 +24,28 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
   const hook = await one(sql`
     insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
     select 'webhook', '予約サイト', 'heard-from', id, ${JSON.stringify({
-      rules: [{ kind: 'orders', when: null, fields: { number: 'no', total: 'sum' }, changedAt: '', statuses: {} }],
+      rules: [
+        {
+          kind: 'orders',
+          when: { path: 'type', equals: 'order' },
+          fields: { number: 'no', total: 'sum' },
+          changedAt: '',
+          statuses: {},
+        },
+      ],
     })}, now(), now() from sources order by id limit 1 returning id`)
   await one(sql`
     insert into inbox (connection_id, message_id, topic, body, state, problem, received_at, try_at)
     values (${hook}, '1', 'order', '{"no":1}', 'failed', '{"code":"not-json"}', now(), now()) returning id`)
   const form = (await post('/api/forms', { kind: 'sign-up', name: '椿の会', locale: 'ja' })).id
+  const shopify = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'shopify', 'Shopify', 'shopify', id, '{"shop":"tsubaki.myshopify.com","pulls":true}', now(), now()
+    from sources order by id limit 1 returning id`)
+  const eccube = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'eccube', 'EC-CUBE', 'eccube', id, '{"shop":"https://shop.example"}', now(), now()
+    from sources order by id limit 1 returning id`)
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -47,6 +63,8 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/products/$id': '/products/1',
     '/connections/$id': `/connections/${connection}`,
     '/connections/$endpoint': `/connections/${endpoint}`,
+    '/connections/$shopify': `/connections/${shopify}`,
+    '/connections/$eccube': `/connections/${eccube}`,
     '/connections/$hook': `/connections/${hook}`,
     '/forms/$id': `/forms/${form}`,
     '/forms/$id/answers': `/forms/${form}/answers`,

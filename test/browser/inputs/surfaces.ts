@@ -77,13 +77,15 @@ export const surfaces: Surface[] = [
   },
 
   { name: 'a shop', at: '/connections/new?kind=shopify', inPlace: true, open: async () => {} },
+  { name: 'a shop by its address', at: '/connections/new?kind=eccube', inPlace: true, open: async () => {} },
+  { name: 'a shop that is asked', at: '/connections/$shopify', inPlace: true, open: async () => {} },
+  { name: 'a shop that lets in', at: '/connections/$eccube', inPlace: true, open: async () => {} },
   {
     name: 'what stands where in a message',
     at: '/connections/$hook',
     inPlace: true,
     open: press('取り込むものを追加'),
   },
-  { name: 'a message as it came', at: '/connections/$hook', open: press('内容') },
 
   { name: 'a period of orders', at: '/orders', open: press(/^期間/) },
   { name: 'a product', at: '/products', open: press('商品を追加') },
