@@ -1,4 +1,4 @@
-import { type Arrival, seatAll, takeInFields } from '../../customers/index.ts'
+import { type Arrival, awaitMatching, seatAll, takeInFields } from '../../customers/index.ts'
 import { announceEach } from '../../platform/announce.ts'
 import { many, sql, type Tx } from '../../platform/db/db.ts'
 import { announceConsents } from './announce-consents.ts'
@@ -117,6 +117,11 @@ async function addContacts(tx: Tx, { importId, sourceId, now }: ApplyContext): P
             and own.key = point.kind || ':' || point.key and own.record_id is not distinct from point.record_id)
         returning coalesce(record_id, customer_id) as who`,
   )
+  if (added.length > 0) {
+    const told = await many<{ id: number }>(tx, sql`select distinct id from points`)
+    const ids = told.map(({ id }) => id)
+    await awaitMatching(tx, ids, now)
+  }
   await tx.query(sql`drop table points`)
   return [...aside, ...added]
 }

@@ -1,6 +1,7 @@
 import { freshenSoon, refreshMetrics } from '../../analysis/index.ts'
 import {
   type Arrival,
+  awaitMatching,
   forgetMerged,
   holdRecords,
   profileOf,
@@ -187,6 +188,7 @@ const restoreCustomers: Step = async (tx, ctx, id) => {
         returning c.id`,
   )
   const ids = rows.map((row) => row.id)
+  await awaitMatching(tx, ids, ctx.now)
   await restoreAttributes(tx, id, ids)
   await tx.query(sql`
     insert into customer_changes (customer_id, at, staff_id, via, import_id, subject, version, diff)

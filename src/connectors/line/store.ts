@@ -1,4 +1,4 @@
-import { contactKey } from '../../customers/index.ts'
+import { awaitMatching, contactKey } from '../../customers/index.ts'
 import { announce } from '../../platform/announce.ts'
 import { type Db, many, one, sql, type Tx } from '../../platform/db/db.ts'
 import type { Whose } from '../ingest/people.ts'
@@ -84,6 +84,7 @@ export async function writeContact(
       values (${customerId}, 'line', ${userId}, ${key}, ${label ?? ''}, not exists (
         select from contact_points where customer_id = ${customerId} and kind = 'line'), ${status}, ${sourceId}, ${recordId},
         ${now}, ${now})`)
+    await awaitMatching(tx, [customerId], now)
     return
   }
   const diff = Object.fromEntries(

@@ -1,12 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
-import {
-  addToGroup,
-  type GroupReply,
-  leaveGroup,
-  listGroups,
-  searchCustomers,
-} from '../../../src/customers/contract.ts'
+import { addToGroup, type GroupReply, leaveGroup, listGroups } from '../../../src/customers/contract.ts'
 import { CustomerPicker } from '../../analysis/offers/pickers.tsx'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
