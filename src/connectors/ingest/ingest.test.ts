@@ -190,6 +190,29 @@ test('what arrives for a number of a merged record says whose it was', async () 
   ])
 })
 
+test('what a browser of a merged record tells goes to the customer, and back with its record', async () => {
+  const into = await shop.customer()
+  await send('identify', { userId: 'M-8', anonymousId: 'b9', messageId: 'j1' }, { key: careful.key })
+  await send('identify', { userId: 'M-8', anonymousId: 'b9', messageId: 'j2' })
+  const from = (await customerNumbered('M-8')) ?? 0
+  const { body } = await shop.post(`/api/customers/${into}/merges`, { from, versions: { into: 1, from: 1 } })
+  await send('page', { anonymousId: 'b9', messageId: 'j3' })
+  const whose = () =>
+    many(
+      shop.pool,
+      sql`select customer_id, record_id, data->>'messageId' as id from events
+          where data->>'messageId' in ('j2', 'j3', 'j4') order by id`,
+    )
+  expect(await whose()).toEqual([
+    { customer_id: into, record_id: from, id: 'j2' },
+    { customer_id: into, record_id: from, id: 'j3' },
+  ])
+  const reversal = await shop.post(`/api/customers/${into}/merges/${body.mergeId}/reversal`)
+  expect(reversal.status).toBe(200)
+  await send('page', { anonymousId: 'b9', messageId: 'j4' })
+  expect(await whose()).toEqual(['j2', 'j3', 'j4'].map((id) => ({ customer_id: from, record_id: null, id })))
+})
+
 test('traits fill gaps with a key that servers keep, and change nothing with one that stands in pages', async () => {
   const make = async (number: string, sourceId: number) => {
     const id = await shop.customer({ familyName: '鈴木' })

@@ -29,7 +29,9 @@ export function keepPage(props: Props, { name, category, page }: Told): Kept {
 
 /** An event by its name: those of the protocol's ecommerce list have kinds of their own, others are shown by name. */
 export function keepTrack(props: Props, told: Told): Kept {
-  const keep = known[told.name.toLowerCase()]
+  const name = told.name.toLowerCase()
+  // anybody may call an event anything, also what every object has
+  const keep = Object.hasOwn(known, name) ? known[name] : undefined
   const path = pathOf(told.page)
   if (keep) return keep(props, path)
   return { kind: 'track', data: filled({ name: told.name, path, ...without(props, []) }) }

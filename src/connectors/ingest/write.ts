@@ -84,7 +84,9 @@ async function place(tx: Tx, now: Date, pieces: readonly Piece[]): Promise<Place
     const { message, site } = piece
     const whose = message.userId === '' ? verifiedAs(message, verified) : userIn(piece)
     if (message.anonymousId !== '') ask(browserOf(piece), whose)
-    if (message.userId !== '' && (!whose || message.type === 'identify')) ask(unknownUserOf(piece), whose)
+    if (message.userId !== '' && !whose) ask(unknownUserOf(piece))
+    // what they did while nobody had a record of them
+    if (message.type === 'identify' && whose) ask({ ...unknownUserOf(piece), isOld: true }, whose)
     if (message.type === 'alias' && whose) {
       for (const kind of ['a', 'u']) ask({ connectionId: site.id, key: `${kind}${message.previousId}` }, whose)
     }

@@ -41,7 +41,11 @@ export function siteContents(kind: string, data: Data, words: Words<typeof ja>):
       return { title: words.group, subject: text(data.name) || text(data.groupId), details: facts(data, words) }
     case 'track': {
       const name = text(data.name)
-      return { title: words.names[name.toLowerCase()] ?? name, details: [text(data.path), ...facts(data, words)] }
+      const known = Object.hasOwn(words.names, name.toLowerCase())
+      return {
+        title: (known && words.names[name.toLowerCase()]) || name,
+        details: [text(data.path), ...facts(data, words)],
+      }
     }
     default:
       return null
