@@ -39,6 +39,7 @@ export {
   type Arrival,
   customerTables,
   forgetMerged,
+  hideDoubles,
   holdRecords,
   type Merge,
   type MergedTable,

@@ -79,30 +79,16 @@ type Whose = { who: number }
 async function addContacts(tx: Tx, { importId, sourceId, now }: ApplyContext): Promise<Whose[]> {
   await tx.query(sql`
     create temporary table points on commit drop as
-    select who, id, record_id, kind, value, key, postcode, prefecture, address1, address2 from parts
+    select who, id, record_id, given.* from parts
       cross join lateral (values
         ('email', email, email_key, null, null, null, null),
         ('phone', phone, phone_key, null, null, null, null),
         ('address', address_line, address_key, postcode, prefecture, address1, address2)
       ) as given(kind, value, key, postcode, prefecture, address1, address2)
-    where value <> '' or (kind = 'address' and given.postcode <> '')`)
+    where given.value <> '' or (given.kind = 'address' and given.postcode <> '')`)
   const row = sql`jsonb_build_object('kind', kind, 'value', value, 'key', point.key, 'label', '', 'postcode', postcode, 'prefecture', prefecture,
     'address1', address1, 'address2', address2, 'is_primary', false, 'status', 'unknown', 'source_id', ${sourceId}::integer,
     'import_id', ${importId}::bigint, 'version', 1, 'created_at', ${now}::timestamptz, 'updated_at', ${now}::timestamptz)`
-  const aside = await many<Whose>(
-    tx,
-    sql`with aside as (
-      insert into set_aside (customer_id, record_id, entity, key, row)
-      select point.id, record_id, 'contact_points', kind || ':' || point.key,
-        ${row} || jsonb_build_object('id', nextval((select pg_get_serial_sequence('contact_points', 'id')::regclass)))
-      from points point
-      where exists (select from contact_points other where other.customer_id = point.id and other.kind = point.kind
-          and other.key = point.key and other.record_id is distinct from point.record_id)
-        and not exists (select from set_aside own where own.customer_id = point.id and own.entity = 'contact_points'
-          and own.key = point.kind || ':' || point.key and own.record_id is not distinct from point.record_id)
-      returning coalesce(record_id, customer_id) as who
-    ) select who from aside`,
-  )
   const added = await many<Whose>(
     tx,
     sql`insert into contact_points (customer_id, record_id, kind, value, key, postcode, prefecture, address1, address2,
@@ -116,6 +102,20 @@ async function addContacts(tx: Tx, { importId, sourceId, now }: ApplyContext): P
           and not exists (select from set_aside own where own.customer_id = point.id and own.entity = 'contact_points'
             and own.key = point.kind || ':' || point.key and own.record_id is not distinct from point.record_id)
         returning coalesce(record_id, customer_id) as who`,
+  )
+  const aside = await many<Whose>(
+    tx,
+    sql`with aside as (
+      insert into set_aside (customer_id, record_id, entity, key, row)
+      select point.id, record_id, 'contact_points', kind || ':' || point.key,
+        ${row} || jsonb_build_object('id', nextval((select pg_get_serial_sequence('contact_points', 'id')::regclass)))
+      from points point
+      where exists (select from contact_points other where other.customer_id = point.id and other.kind = point.kind
+          and other.key = point.key and other.record_id is distinct from point.record_id)
+        and not exists (select from set_aside own where own.customer_id = point.id and own.entity = 'contact_points'
+          and own.key = point.kind || ':' || point.key and own.record_id is not distinct from point.record_id)
+      returning coalesce(record_id, customer_id) as who
+    ) select who from aside`,
   )
   if (added.length > 0) {
     const told = await many<{ id: number }>(tx, sql`select distinct id from points`)
@@ -132,7 +132,7 @@ async function addTags(tx: Tx, { importId, staffId, now }: ApplyContext): Promis
     select distinct left(trim(word), 50), ${now}::timestamptz from parts, regexp_split_to_table(tags, '[,、]') as word
     where trim(word) <> '' on conflict do nothing`)
   const given = sql`
-    select distinct who, id, record_id, tag.id as tag_id
+    select distinct who, parts.id, record_id, tag.id as tag_id
     from parts, regexp_split_to_table(parts.tags, '[,、]') as word join tags tag on tag.name = left(trim(word), 50)`
   const isAside = sql`exists (select from set_aside own where own.customer_id = given.id and own.entity = 'customer_tags'
     and own.key = given.tag_id::text and own.record_id is not distinct from given.record_id)`

@@ -22,6 +22,7 @@ export const contactPoints: Part = {
     status: 'status',
     sourceId: 'source_id',
   },
+  sameness: ({ kind, value }) => `${kind}:${contactKey(kind as ContactKind, String(value))}`,
   derive: (fields) => ({ key: contactKey(fields.kind as ContactKind, String(fields.value)) }),
 }
 

@@ -1,6 +1,7 @@
 import { may, type Permission, type Writer } from '../../platform/access.ts'
 import { type Db, one, sql, type Tx } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
+import { hideDoubles } from '../merging/hide.ts'
 import { type Diff, differences, type Fields, merge, type Value } from './change.ts'
 import { changesSince, insertChange, type Subject, type Via } from './store.ts'
 
@@ -17,6 +18,8 @@ export interface Part {
   essential: string
   /** who may see the fields, beyond those who may read customers */
   needs?: Permission
+  /** what makes two rows of a customer say the same: rows of merged records that do are set aside */
+  sameness?: (fields: Fields) => string
   /** columns computed from the fields */
   derive?: (fields: Fields) => Record<string, Value>
 }
@@ -118,6 +121,7 @@ export async function changePart(
           version = ${version}, updated_at = ${now}
         where customer_id = ${customerId} and id = ${id}`,
   )
+  await hide(db, part, customerId, current.fields, { ...current.fields, ...after })
   const { recordId } = current
   await insertChange(db, now, actor, { ...of(part, customerId, id), recordId, version, diff, via: viaOf(writing) })
   return { version, merged, diff }
@@ -129,6 +133,7 @@ export async function removePart(writing: Writing, part: Part, customerId: numbe
   const current = await readPart(db, part, customerId, id)
   if (!current) throw new Refusal('not-found')
   await db.query(sql`delete from ${sql.raw(part.table)} where customer_id = ${customerId} and id = ${id}`)
+  await hide(db, part, customerId, current.fields)
   const gone: Fields = { ...current.fields, createdAt: current.createdAt.toISOString() }
   const diff: Diff = Object.fromEntries(
     Object.entries(gone).flatMap(([field, value]) => (value === null ? [] : [[field, [value, null]]])),
@@ -137,6 +142,13 @@ export async function removePart(writing: Writing, part: Part, customerId: numbe
   const { recordId } = current
   await insertChange(db, now, actor, { ...of(part, customerId, id), recordId, version, diff, via: viaOf(writing) })
   return current.fields
+}
+
+/** Of what is shown no more, or says something else now, the same of merged records is not shown in its place. */
+async function hide(db: Db, part: Part, customerId: number, before: Fields, after?: Fields): Promise<void> {
+  const former = part.sameness?.(before)
+  if (former === undefined || (after && part.sameness?.(after) === former)) return
+  await hideDoubles(db, [customerId], part.table, [former])
 }
 
 function of(part: Part, customerId: number, id: number) {

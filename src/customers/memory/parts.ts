@@ -11,5 +11,6 @@ export const preferences: Part = {
   subject: 'preference',
   table: 'preferences',
   essential: 'kind',
+  sameness: ({ kind, value }) => `${kind}:${value}`,
   columns: { kind: 'kind', value: 'value', staffId: 'staff_id' },
 }

@@ -2,6 +2,7 @@ import { type Db, one, sql } from '../../platform/db/db.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { viaOf, type Writing } from '../history/part.ts'
 import { insertChange } from '../history/store.ts'
+import { hideDoubles } from '../merging/hide.ts'
 
 async function tagName(db: Db, id: number): Promise<string> {
   const tag = await one<{ name: string }>(db, sql`select name from tags where id = ${id}`)
@@ -26,7 +27,9 @@ export async function untag(writing: Writing, customerId: number, tagId: number)
     sql`delete from customer_tags where customer_id = ${customerId} and tag_id = ${tagId}
         returning customer_id as "customerId", record_id as "recordId"`,
   )
-  if (gone) await recordTag(writing, gone, tagId, [name, null])
+  if (!gone) return
+  await hideDoubles(writing.db, [customerId], 'customer_tags', [String(tagId)])
+  await recordTag(writing, gone, tagId, [name, null])
 }
 
 async function recordTag(

@@ -46,24 +46,28 @@ export async function takeInFields(
     sql`select id as record, customer_id as "customerId", row, attributes from merged_customers where id = any(${records})`,
   )
   const customers = [...new Set([...records, ...former.map(({ customerId }) => customerId)])]
-  const shown = await readShown(db, customers)
-  for (const { record, fields } of arrivals) {
+  const asked = [...new Set(arrivals.flatMap(({ fields }) => Object.keys(fields)))]
+  const shown = await readShown(db, customers, asked)
+  const said = arrivals.map(({ record, fields }) => ({
+    record,
+    given: Object.entries(fields).filter(([, value]) => isRestored || !isEmpty(value)),
+  }))
+  const own = new Map(said.map(({ record, given }) => [record, new Set(given.map(([field]) => field))]))
+  // before anything is shown anew: what a record's own source says follows nobody else's
+  if (!isRestored) shown.layers = shown.layers.filter(({ intoId, field }) => !own.get(intoId)?.has(field))
+  for (const { record, given } of said) {
     const known = shown.records.get(record)
-    if (!known) continue
-    const given = Object.entries(fields).filter(([, value]) => isRestored || !isEmpty(value))
+    if (!known || known.intoId === null) continue
     for (const [field, value] of given) {
-      if (!isRestored) {
-        shown.layers = shown.layers.filter((layer) => layer.intoId !== record || layer.field !== field)
-      }
-      const now = known.fields[field] ?? null
-      if (now !== value && !(isEmpty(now) && isEmpty(value)) && known.intoId !== null) show(shown, record, field, value)
+      const former = known.fields[field] ?? null
+      if (former !== value && !(isEmpty(former) && isEmpty(value))) show(shown, record, field, value)
     }
   }
   const changed = new Set(shown.changed.keys())
   const merged = await readMerged(db, customers)
   const customerOf = new Map(merged.map(({ id, customerId }) => [id, customerId]))
   const via = isRestored ? ('restore' as const) : ('import' as const)
-  const told = { records: new Set(records), importId, via }
+  const told = { fields: own, importId, via }
   await writeShown(db, now, by, shown, (record) => customerOf.get(record) ?? record, told)
   return former.filter(({ record }) => changed.has(record))
 }

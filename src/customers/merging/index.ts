@@ -4,6 +4,7 @@
  */
 export { type Arrival, type Arriving, forgetMerged, seatAll, seatFree, takeInFields } from './arrive.ts'
 export type { Choices } from './fields.ts'
+export { hideDoubles } from './hide.ts'
 export { type Merge, type MergeWriting, mergeRecords } from './merge.ts'
 export { noteNeverSame } from './never-same.ts'
 export type { StandingsOf } from './preview.ts'

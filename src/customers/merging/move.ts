@@ -92,23 +92,15 @@ export async function dropReckoned(
   }
 }
 
-/**
- * Before a merge: rows that say the same as one shown where they would go are set aside there. What was set aside before
- * and has nothing shown in its place any more, because somebody removed it, is marked: it stays so when this is undone.
- */
+/** Before a merge: rows that say the same as one shown where they would go are set aside. */
 export async function setAsideDoubles(tx: Tx, tables: readonly MergedTable[], moves: readonly Move[]): Promise<void> {
   for (const { name, same } of comparableTables(tables)) {
     const table = sql.raw(name)
-    const shown = (customer: Sql, key: Sql) =>
-      sql`exists (select from ${table} shown where shown.customer_id = ${customer} and ${sameness('shown', same)} = ${key})`
-    await tx.query(sql`
-      update set_aside aside set hidden_in = aside.customer_id from ${moving(moves)}
-      where ${isMoving('aside')} and entity = ${name} and hidden_in is null
-        and not ${shown(sql`aside.customer_id`, sql`aside.key`)}`)
     await tx.query(sql`
       with gone as (
         delete from ${table} kept using ${moving(moves)}
-        where ${isMoving('kept')} and ${shown(sql`move.to_id`, sameness('kept', same))}
+        where ${isMoving('kept')} and exists (select from ${table} shown
+          where shown.customer_id = move.to_id and ${sameness('shown', same)} = ${sameness('kept', same)})
         returning from_id, record, ${sameness('kept', same)} as key, to_jsonb(kept) as row
       )
       insert into set_aside (customer_id, record_id, entity, key, row)
@@ -183,12 +175,12 @@ export async function seat(tx: Tx, { name }: Comparable, asides: readonly Aside[
     insert into ${table} select moved.* from gone cross join lateral jsonb_populate_record(null::${table}, gone.row) as moved`)
 }
 
-/** Says where these are hidden: under which record nothing was shown in their place. */
-export async function markHidden(tx: Tx, asides: readonly Aside[]): Promise<void> {
+/** These are hidden no more. */
+export async function unhide(tx: Tx, asides: readonly Aside[]): Promise<void> {
   if (asides.length === 0) return
   await tx.query(sql`
-    update set_aside aside set hidden_in = wanted.hidden_in
-    from unnest(${asides.map(({ customerId }) => customerId)}::bigint[], ${asides.map(({ id }) => id)}::bigint[],
-      ${asides.map(({ hiddenIn }) => hiddenIn)}::bigint[]) as wanted(customer, aside_id, hidden_in)
+    update set_aside aside set hidden_in = null
+    from unnest(${asides.map(({ customerId }) => customerId)}::bigint[], ${asides.map(({ id }) => id)}::bigint[])
+      as wanted(customer, aside_id)
     where aside.customer_id = wanted.customer and aside.id = wanted.aside_id`)
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts'
-import { type Aside, comparableTables, markHidden, readAsides, readSeats, seat, unseat } from './move.ts'
+import { type Aside, comparableTables, readAsides, readSeats, seat, unhide, unseat } from './move.ts'
 import type { MergedTable } from './tables.ts'
 import { firstOf, type Merged } from './tree.ts'
 
@@ -66,11 +66,10 @@ export async function seatAgain(
     asides.filter((aside) => !isHidden(aside) && (left.includes(aside) || free.some((one) => isSame(one, aside)))),
     all.filter(({ id }) => !ids.includes(id)),
   )
-  const told = left.flatMap((aside) => {
-    const hiddenIn = isHidden(aside) && aside.hiddenIn !== aside.customerId ? aside.hiddenIn : null
-    return hiddenIn === aside.hiddenIn ? [] : [{ ...aside, hiddenIn }]
-  })
-  await markHidden(tx, told)
+  await unhide(
+    tx,
+    left.filter((aside) => aside.hiddenIn !== null && !isHidden(aside)),
+  )
 }
 
 /**
@@ -93,7 +92,8 @@ export async function seatFirst(
     const seated = shown.find((other) => isSame(other, aside))
     if (onlyShown && !seated) continue
     const first = firstOf<Seat & { record: number }>(seated ? [seated, ...others] : others, all)
-    winners.push(...others.filter((other) => other === first))
+    // one record may say a thing twice
+    if (first && first !== seated) winners.push(...others.filter(({ record }) => record === first.record))
   }
   for (const table of comparableTables(tables)) {
     const mine = winners.filter(({ entity }) => entity === table.name)

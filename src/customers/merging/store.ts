@@ -65,8 +65,8 @@ export function profileOf(row: Sql): Sql {
   return sql`jsonb_build_object(${sql.join(fields)})`
 }
 
-/** What these customers and the records that are part of them show, and why. */
-export async function readShown(db: Db, customerIds: readonly number[]): Promise<Shown> {
+/** What these customers and the records that are part of them show, and why. `asked`: fields that may change otherwise. */
+export async function readShown(db: Db, customerIds: readonly number[], asked: readonly string[] = []): Promise<Shown> {
   const rows = await many<Known & { attributes: Fields }>(
     db,
     sql`with rec as (
@@ -77,16 +77,21 @@ export async function readShown(db: Db, customerIds: readonly number[]): Promise
           union all
           select id, into_id, merge_id, row, attributes from merged_customers where customer_id = any(${customerIds})
         )
-        select rec.id, into_id as "intoId", merge_id as "mergeId", ${profileOf(sql`rec.row`)} as fields,
+        select rec.id, rec.into_id as "intoId", merge_id as "mergeId", merge.at as "mergedAt", ${profileOf(sql`rec.row`)} as fields,
           (select coalesce(jsonb_object_agg('attributes.' || d.key, ${valueOf(sql`given.value`)}), '{}')
             from jsonb_each(rec.attributes) given join attribute_definitions d on d.id = given.key::integer) as attributes
-        from rec order by rec.id`,
+        from rec left join customer_merges merge on merge.id = rec.merge_id order by rec.id`,
   )
   const records = new Map(
     rows.map(({ attributes, ...known }) => [known.id, { ...known, fields: { ...known.fields, ...attributes } }]),
   )
   const layers = await readLayers(db, [...records.keys()])
-  return { records, layers, edits: await readEdits(db, customerIds, layers), changed: new Map() }
+  return {
+    records,
+    layers,
+    edits: await readEdits(db, customerIds, [...layers.map(({ field }) => field), ...asked]),
+    changed: new Map(),
+  }
 }
 
 async function readLayers(db: Db, records: readonly number[]): Promise<Layer[]> {
@@ -97,16 +102,15 @@ async function readLayers(db: Db, records: readonly number[]): Promise<Layer[]> 
   )
 }
 
-async function readEdits(db: Db, customerIds: readonly number[], layers: readonly Layer[]): Promise<Shown['edits']> {
-  if (layers.length === 0) return () => []
-  const rows = await many<{ record: number; id: number; fields: string[] }>(
+async function readEdits(db: Db, customerIds: readonly number[], fields: readonly string[]): Promise<Shown['edits']> {
+  if (fields.length === 0) return () => []
+  const rows = await many<{ record: number; id: number; at: Date; fields: string[] }>(
     db,
-    sql`select coalesce(record_id, customer_id) as record, id, array(select jsonb_object_keys(diff)) as fields
+    sql`select coalesce(record_id, customer_id) as record, id, at, array(select jsonb_object_keys(diff)) as fields
         from customer_changes where customer_id = any(${customerIds}) and subject = 'customer' and via <> 'merge'
-          and diff ?| ${layers.map(({ field }) => field)}::text[] order by id`,
+          and diff ?| ${[...new Set(fields)]}::text[] order by id`,
   )
-  return (record, field) =>
-    rows.filter((row) => row.record === record && row.fields.includes(field)).map(({ id }) => id)
+  return (record, field) => rows.filter((row) => row.record === record && row.fields.includes(field))
 }
 
 /** Who does it; null: matching, of itself. */
@@ -114,7 +118,8 @@ export type By = Pick<Actor, 'staffId' | 'apiKeyId'> | null
 
 /** Changes of records that an import made, not a merge. */
 export interface Told {
-  records: ReadonlySet<number>
+  /** record → its fields */
+  fields: ReadonlyMap<number, ReadonlySet<string>>
   importId: number
   via: 'import' | 'restore'
 }
@@ -128,12 +133,14 @@ export async function writeShown(
   customerOf: (record: number) => number,
   told?: Told,
 ): Promise<void> {
-  const changed = [...shown.changed].map(([record, diff]) => ({
-    record,
-    customerId: customerOf(record),
-    diff: Object.fromEntries(Object.entries(diff).filter(([, [before, after]]) => before !== after)),
-    fields: (shown.records.get(record) as Known).fields,
-  }))
+  const changed = [...shown.changed]
+    .map(([record, diff]) => ({
+      record,
+      customerId: customerOf(record),
+      diff: Object.fromEntries(Object.entries(diff).filter(([, [before, after]]) => before !== after)),
+      fields: (shown.records.get(record) as Known).fields,
+    }))
+    .filter(({ diff }) => Object.keys(diff).length > 0)
   if (changed.length > 0) {
     await writeProfiles(tx, now, changed)
     await writeAttributeRows(tx, now, changed)
@@ -141,19 +148,20 @@ export async function writeShown(
   const changeIds = await appendChanges(tx, now, by, changed, told)
   const all = [...shown.records.keys()]
   await tx.query(sql`delete from merged_fields where into_id = any(${all})`)
+  // where another record now gives the same value nothing changed: newer than all changes so far
   const layers = shown.layers.map((layer) => ({
-    into_id: layer.intoId,
-    field: layer.field,
-    record_id: layer.recordId,
-    before: layer.before,
-    after: layer.after,
-    change_id: layer.changeId === pending ? changeIds.get(layer.intoId) : layer.changeId,
+    ...layer,
+    customerId: customerOf(layer.intoId),
+    changeId: layer.changeId === pending ? (changeIds.get(layer.intoId) ?? null) : layer.changeId,
   }))
-  if (layers.length > 0) {
-    await tx.query(
-      sql`insert into merged_fields select * from jsonb_populate_recordset(null::merged_fields, ${JSON.stringify(layers)}::jsonb)`,
-    )
-  }
+  if (layers.length === 0) return
+  await tx.query(
+    sql`insert into merged_fields (into_id, field, record_id, before, after, change_id)
+        select "intoId", field, "recordId", before, after, coalesce("changeId",
+          (select max(id) from customer_changes where customer_id = "customerId"), 0)
+        from jsonb_to_recordset(${JSON.stringify(layers)}::jsonb) as layer ("intoId" bigint, field text, "recordId" bigint,
+          before jsonb, after jsonb, "customerId" bigint, "changeId" bigint)`,
+  )
 }
 
 interface Changed {
@@ -222,7 +230,7 @@ async function writeAttributeRows(tx: Tx, now: Date, changed: readonly Changed[]
     where given.record = m.id`)
 }
 
-/** One change a record, with its version after; record → the change's id. */
+/** What each record shows anew, with its version after, what its source says apart; record → the id of what is not from it. */
 async function appendChanges(
   tx: Tx,
   now: Date,
@@ -231,14 +239,16 @@ async function appendChanges(
   told?: Told,
 ): Promise<Map<number, number>> {
   if (changed.length === 0) return new Map()
-  const sent = changed.map(({ record, customerId, diff }) => ({
-    record,
-    customer: customerId,
-    diff,
-    via: told?.records.has(record) ? told.via : 'merge',
-    import: told?.records.has(record) ? told.importId : null,
-  }))
-  const rows = await many<{ record: number; id: number }>(
+  const sent = changed.flatMap(({ record, customerId, diff }) => {
+    const isTold = (field: string) => customerId !== record && (told?.fields.get(record)?.has(field) ?? false)
+    const part = (wanted: boolean) =>
+      Object.fromEntries(Object.entries(diff).filter(([field]) => isTold(field) === wanted))
+    return [
+      { record, customer: customerId, diff: part(true), via: told?.via, import: told?.importId },
+      { record, customer: customerId, diff: part(false), via: 'merge', import: null },
+    ].filter((row) => Object.keys(row.diff).length > 0)
+  })
+  const rows = await many<{ record: number; id: number; via: string }>(
     tx,
     sql`insert into customer_changes (customer_id, record_id, at, staff_id, api_key_id, via, import_id, subject, version, diff)
         select customer, nullif(record, customer), ${now}, ${by?.staffId ?? null}, ${by?.apiKeyId ?? null}, given.via,
@@ -246,7 +256,7 @@ async function appendChanges(
         from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb)
             as given (record bigint, customer bigint, diff jsonb, via text, import bigint)
           left join customers c on c.id = record left join merged_customers m on m.id = record
-        returning coalesce(record_id, customer_id) as record, id`,
+        returning coalesce(record_id, customer_id) as record, id, via`,
   )
-  return new Map(rows.map(({ record, id }) => [record, id]))
+  return new Map(rows.filter(({ via }) => via === 'merge').map(({ record, id }) => [record, id]))
 }

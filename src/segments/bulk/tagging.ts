@@ -1,3 +1,4 @@
+import { hideDoubles } from '../../customers/index.ts'
 import type { Actor } from '../../platform/access.ts'
 import { announceEach } from '../../platform/announce.ts'
 import type { Context } from '../../platform/context.ts'
@@ -110,6 +111,7 @@ async function writeTags(db: Db, now: Date, params: TaggingParams, ids: number[]
           jsonb_build_object('tag', change)
         from changed returning customer_id as "customerId"`,
   )
+  await hideDoubles(db, ids, 'customer_tags', remove.map(String))
   const touched = [...new Set(changed.map((row) => row.customerId))]
   await announceEach(db, now, 'customer.updated', touched, { subject: 'tag', fields: ['tag'] })
   return touched.length
