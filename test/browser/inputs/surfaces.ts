@@ -63,6 +63,9 @@ export const surfaces: Surface[] = [
   { name: 'a note', at: '/customers/$id', open: press('メモを書く') },
   { name: 'a day of the timeline', at: '/customers/$id', open: press('日付へ移動') },
 
+  { name: 'a form', at: '/forms', open: press('フォームを作る') },
+  { name: 'a question of a form', at: '/forms/$id', inPlace: true, open: press('「お名前」を編集') },
+  { name: 'choices of a question', at: '/forms/$id', inPlace: true, open: choose(/項目を追加/, '一つ選ぶ') },
   { name: 'the name of a connection', at: '/connections/$id', open: press('名前を変更') },
 
   { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
