@@ -5,6 +5,7 @@ import { openVisitor } from '../../../test/visitor-form.ts'
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql } from '../../platform/db/db.ts'
 import { forgetUnconfirmed } from './answers/store.ts'
+import { takeUntaken } from './answers/take.ts'
 import type { FormReply } from './contract.ts'
 
 let shop: Shop
@@ -303,6 +304,23 @@ test('a postcode fills in the address, without a script', async () => {
   expect(body).toContain('value="東京都"')
   expect(body).toContain('value="渋谷区神南"')
   expect(body).toContain('書きかけ')
+})
+
+test('an answer whose job was lost is taken by the clock; an address of signs alone holds nothing up', async () => {
+  const form = await makeForm('inquiry', ({ definition }) => ({
+    definition: {
+      ...definition,
+      fields: [...definition.fields, { key: 'home', kind: 'address', label: 'ご住所', isRequired: false }],
+    },
+  }))
+  const fields = { 'f.name.family': '迷子', 'f.email': 'lost@mail.example', 'f.text': '…', 'f.home.address1': '・・・' }
+  await visitor.send(form.key, fields)
+  shop.jobs.queued.length = 0
+  await takeUntaken({ ...shop.context, now: shop.clock.now })
+  const { items } = (await shop.get(`/api/forms/${form.id}/answers`)).body
+  expect(items[0]).toMatchObject({ customerName: '迷子' })
+  const { body } = await shop.get(`/api/customers/${items[0].customerId}`)
+  expect(body.contactPoints.map(({ kind }: { kind: string }) => kind)).toEqual(['email'])
 })
 
 test('answers as CSV: whoever may export gets all, and nothing runs in a spreadsheet', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -124,4 +126,31 @@ test('pages of a form: nothing for axe, light and dark, at 390 px nothing runs o
     expect(await findings(visitor), colorScheme).toEqual([])
   }
   expect(await visitor.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+})
+
+test('in a page of the shop it is as high as what is in it; a page that is not listed shows nothing', async () => {
+  let tag = ''
+  const shop = createServer((_request, reply) => {
+    reply.setHeader('content-type', 'text/html; charset=utf-8')
+    reply.end(`<!doctype html><html lang="ja"><title>お店</title><h1>お店</h1>${tag}`)
+  }).listen(0, '127.0.0.1')
+  await once(shop, 'listening')
+  const { port } = shop.address() as { port: number }
+  await owner.goto('/forms')
+  await owner.getByRole('link', { name: '椿の会' }).click()
+  await owner.getByLabel('埋め込むページの場所').fill(`http://localhost:${port}`)
+  await owner.getByRole('button', { name: '保存' }).click()
+  const code = owner.locator('code[aria-label=ページに貼るタグ]')
+  await code.waitFor()
+  tag = (await code.textContent()) ?? ''
+  const visitor = await app.newPage({ viewport: { width: 390, height: 844 } })
+  await visitor.goto(`http://localhost:${port}`)
+  const frame = visitor.frameLocator('iframe')
+  await frame.getByRole('button', { name: '登録する' }).waitFor()
+  // more than the least height of the tag: nothing of the form has to be scrolled for
+  await visitor.waitForFunction(() => (document.querySelector('iframe')?.clientHeight ?? 0) > 500)
+  await visitor.goto(`http://127.0.0.1:${port}`)
+  await visitor.waitForLoadState('networkidle')
+  expect(await frame.getByRole('button', { name: '登録する' }).count()).toBe(0)
+  shop.close()
 })

@@ -16,7 +16,7 @@ import { nobody } from '../../../platform/access.ts'
 import { dayOf } from '../../../platform/calendar.ts'
 import type { Context } from '../../../platform/context.ts'
 import { many, one, sql, type Tx, transaction } from '../../../platform/db/db.ts'
-import { noteArrivals } from '../../connections/store.ts'
+import { noteArrivals, noteTrouble, settleTrouble } from '../../connections/store.ts'
 import { type Form, findForm, shownDefinition } from '../store.ts'
 import { isAnonymous, type Person, personIn } from './person.ts'
 import { type Answer, lockAnswer, noteTaken } from './store.ts'
@@ -153,7 +153,9 @@ async function addContacts(
   if (phone !== null && !there('phone', phone)) {
     await addContact(writing, customerId, { kind: 'phone', value: phone }, form.sourceId)
   }
-  if (address && !there('address', `${address.prefecture}${address.address1}${address.address2}`)) {
+  const place = address ? `${address.prefecture}${address.address1}${address.address2}` : ''
+  // of signs alone there is no address to find again
+  if (address && contactKey('address', place) !== '' && !there('address', place)) {
     await addContact(writing, customerId, { kind: 'address', ...address }, form.sourceId)
   }
 }
@@ -175,11 +177,21 @@ async function writeConsents(ctx: Taking, form: Form, answer: Answer, { customer
   }
 }
 
-/** By the clock: answers whose job was lost. */
+/** By the clock: answers whose job was lost. One that cannot be taken is shown as a trouble and holds up no other. */
 export async function takeUntaken(ctx: Context): Promise<void> {
-  const waiting = await many<{ id: number }>(
+  const waiting = await many<{ id: number; connectionId: number }>(
     ctx.pool,
-    sql`select id from form_answers where taken_at is null and state <> 'awaiting' order by id limit 500`,
+    sql`select a.id, f.connection_id as "connectionId" from form_answers a join forms f on f.id = a.form_id
+        where a.taken_at is null and a.state <> 'awaiting' order by a.id limit 500`,
   )
-  for (const { id } of waiting) await takeAnswer(ctx, id)
+  for (const { id, connectionId } of waiting) {
+    const trouble = { code: 'answer-not-taken', subject: String(id) }
+    try {
+      await takeAnswer(ctx, id)
+      await settleTrouble(ctx.pool, connectionId, ctx.now, trouble)
+    } catch (error) {
+      ctx.log.error({ err: error, answerId: id }, 'an answer could not be taken')
+      await noteTrouble(ctx.pool, connectionId, ctx.now, trouble)
+    }
+  }
 }
