@@ -8,6 +8,7 @@ export const obstacles = [
   'orders',
   'products',
   'imports',
+  'connections',
   'stores',
   'channels',
   'tags',

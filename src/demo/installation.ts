@@ -10,6 +10,7 @@ export async function findObstacles(db: Db): Promise<Obstacle[]> {
     sql`select name from (values
           ('customers', exists (select from customers)), ('orders', exists (select from orders)),
           ('products', exists (select from products)), ('imports', exists (select from imports)),
+          ('connections', exists (select from connections)),
           ('stores', exists (select from stores)), ('channels', exists (select from channels)),
           ('tags', exists (select from tags)), ('attributes', exists (select from attribute_definitions))
         ) as found (name, there) where there`,
@@ -84,6 +85,9 @@ const others = [
   'visitor_events',
   'visitor_openings',
   'visitors',
+  // what lies in watched folders may come in anew
+  'watched_files',
+  'watched_takings',
 ]
 
 /** Staff, their sign-ins and settings stay; all about customers, their purchases and what was reckoned from them goes. */

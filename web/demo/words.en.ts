@@ -19,6 +19,7 @@ export const en: Words<typeof ja> = {
     orders: 'orders',
     products: 'products',
     imports: 'imports',
+    connections: 'connections',
     stores: 'stores',
     channels: 'channels',
     tags: 'tags',

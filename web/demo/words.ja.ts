@@ -16,6 +16,7 @@ export const ja = {
     orders: '注文',
     products: '商品',
     imports: '取り込み',
+    connections: '接続',
     stores: '店舗',
     channels: '販路',
     tags: 'タグ',

@@ -262,6 +262,10 @@ export const en: Words<typeof ja> = {
       tagged: 'Changed tags',
       undone: 'Undone',
       started: 'Started',
+      received: 'Received a file',
+      interrupted: 'Interrupted',
+      'renewed-secrets': 'Made secrets anew',
+      'settled-trouble': 'Saw to a trouble',
     },
     subjects: {
       staff: 'Staff',
@@ -277,6 +281,7 @@ export const en: Words<typeof ja> = {
       order: 'Order',
       product: 'Product',
       import: 'Import',
+      connection: 'Connection',
       'analysis-rules': 'How ranks are decided',
       'recommendation-rules': 'Rules of recommendations',
       'shop-key': 'Key of shop pages',

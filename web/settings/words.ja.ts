@@ -275,6 +275,10 @@ export const ja = {
       tagged: 'タグを変更',
       undone: '取り消し',
       started: '開始',
+      received: 'ファイルを受け取り',
+      interrupted: '中断',
+      'renewed-secrets': '鍵を作り直し',
+      'settled-trouble': '問題を対応済みに変更',
     },
     subjects: {
       staff: '担当者',
@@ -290,6 +294,7 @@ export const ja = {
       order: '注文',
       product: '商品',
       import: '取り込み',
+      connection: '接続',
       'analysis-rules': 'ランクの決め方',
       'recommendation-rules': 'おすすめの決まり',
       'shop-key': '埋め込み用のキー',
