@@ -10,7 +10,7 @@ interface PreviewProps {
   definition: Definition
 }
 
-/** The page as the server makes it, in a frame that runs nothing. */
+/** The page as the server makes it, in a frame of no origin; the policy of this page lets nothing in it run. */
 export function Preview({ kind, locale, definition }: PreviewProps) {
   const words = useFormWords()
   const isWhole =
@@ -28,7 +28,7 @@ export function Preview({ kind, locale, definition }: PreviewProps) {
       <Section title={words.preview} note={words.previewNote}>
         <iframe
           title={words.preview}
-          sandbox=""
+          sandbox="allow-scripts"
           srcDoc={preview?.html ?? ''}
           aria-busy={isCounting}
           className="h-[70vh] w-full rounded-2 border border-rule-2 bg-sheet"
