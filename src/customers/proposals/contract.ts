@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import { at, endpoint, id, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
 
-export { sayEvidence } from '../matching/sentences.ts'
-
 const whole = z.number().int()
 const pair = { customerId: id, otherId: id }
 

@@ -1,4 +1,5 @@
-import { type ProposalReply, sayEvidence } from '../../../src/customers/contract.ts'
+import type { ProposalReply } from '../../../src/customers/contract.ts'
+import { sayEvidence } from '../../../src/customers/matching/contract.ts'
 import { useFormat } from '../../format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { useLanguage } from '../../words.ts'
