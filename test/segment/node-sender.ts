@@ -31,7 +31,7 @@ for (let n = 0; !isOver; n++) {
   else if (n % 50 === 27) analytics.group({ userId, groupId: 'g1', traits: { name: '椿会' } }, note)
   else if (n % 50 === 37) analytics.alias({ userId, previousId: `former-${n}` }, note)
   else analytics.track({ userId, event: 'Product Viewed', properties: product }, note)
-  await sleep(20)
+  await sleep(30)
 }
 await analytics.closeAndFlush({ timeout: 60_000 })
 process.send?.({ sent, failed, retries })

@@ -100,7 +100,7 @@ async function openShopPage(tokui: string) {
             for (let n = 0; !window.isOver; n++) {
               if (n % 20 === 3) tell(analytics.page('guide'))
               else tell(analytics.track('Product Added', { sku: 'P-' + n, name: '化粧水', price: 2980, quantity: 1 }))
-              await new Promise((resolve) => setTimeout(resolve, 60))
+              await new Promise((resolve) => setTimeout(resolve, 100))
             }
           })()
         })()`,
@@ -115,7 +115,7 @@ async function openShopPage(tokui: string) {
 }
 
 test('the published libraries lose and double nothing through a restart and three kills', {
-  timeout: 300_000,
+  timeout: 420_000,
 }, async () => {
   const folder = temporaryFolder('segment')
   const program = await openProgram(folder, await freePort())
