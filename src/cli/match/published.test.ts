@@ -13,7 +13,6 @@ const map = {
   address2: ['address_2', 'suburb'],
   prefecture: 'state',
   birth_date: 'date_of_birth',
-  member_no: 'soc_sec_id',
 }
 
 for (const [number, least] of [

@@ -25,6 +25,8 @@ const fieldOf: Record<string, Field> = {
   gender: 'gender',
   line_id: 'lineId',
 }
+/** a pattern of levels is one number, which has room for so many columns more */
+const mostOthers = 10
 const known = ['record_id', ...Object.keys(fieldOf)]
 
 export interface TrialRecords {
@@ -166,6 +168,8 @@ function layoutOf(path: string, head: string[], map: ColumnMap | undefined): Lay
   if (id === undefined) throw new Trouble(`${path} needs a column record_id`)
   columnsOf.delete('record_id')
   if (columnsOf.size + others.length === 0) throw new Trouble(`${path} has no column to compare`)
+  if (others.length > mostOthers)
+    throw new Trouble(`At most ${mostOthers} columns can be named as other, not ${others.length}`)
   const fields = [...columnsOf].map(([field, columns]): [Field, number[]] => [fieldOf[field] as Field, columns])
   return { id, fields, others }
 }
