@@ -27,6 +27,8 @@ interface AppOptions {
   webFolder?: string
   /** inner hosts that may be called */
   reach?: string[]
+  /** where LINE's Messaging API is played */
+  lineApi?: string
 }
 
 /**
@@ -35,14 +37,14 @@ interface AppOptions {
  * passed over it. `webFolder`: another build of the app than the one people get.
  */
 export async function openApp(options: AppOptions = {}) {
-  const { demo, isLearned = false, reach = [], clock = () => testNow } = options
+  const { demo, isLearned = false, reach = [], lineApi, clock = () => testNow } = options
   const { pool, url } = demo
     ? await filledDatabase(`${demo}${isLearned ? '_learned' : ''}`, (empty) => fill(empty, demo, isLearned))
     : await freshDatabase()
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const dataFolder = mkdtempSync(join(tmpdir(), 'tokui-app-'))
-  const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent', reach }
+  const config = { dataFolder, databaseUrl: url, port, host: '127.0.0.1', origin, logLevel: 'silent', reach, lineApi }
   const log = createLog('silent')
   const worker = await startWorker({ url, pool, config, jobs: jobsOf(house), cron: [], log, clock })
   const server = await buildServer({

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Context } from '../../platform/context.ts'
 import { type Db, sql, transaction } from '../../platform/db/db.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
-import { findConnection, noteTrouble, settleTrouble } from '../connections/store.ts'
+import { findConnection, noteArrivals, noteTrouble, settleTrouble } from '../connections/store.ts'
 import { webhookOut } from './kind.ts'
 import { longestFailure, nextTry, pauseAfter } from './pace.ts'
 import { type Endpoint, openEndpoint, type Sent, send } from './send.ts'
@@ -44,6 +44,9 @@ export async function deliver(ctx: Context, { connectionId }: { connectionId: nu
     const taken = await store.takeDue(ctx.pool, connectionId, now, health.failingSince ? 1 : batch)
     if (taken.length === 0) return comeBack(ctx, connectionId, await store.nextDue(ctx.pool, connectionId))
     const sent = await sendAll(ctx, endpoint, taken, clock)
+    const stored = sent.filter(({ verdict }) => verdict === 'delivered').length
+    const tries = { received: sent.length, stored, failed: sent.length - stored }
+    await noteArrivals(ctx.pool, connectionId, clock(), tries)
     if (!(await noteHealth(ctx, endpoint, health, sent, clock()))) return
   }
   await queueTurn(ctx.pool, ctx.jobs, connectionId)

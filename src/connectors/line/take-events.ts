@@ -58,7 +58,7 @@ async function takeOne(work: Work, message: KeptMessage, event: LineEvent | unde
     const displayName = await nameOf(work, event, user)
     const isLinked = await transaction(ctx.pool, async (tx) => {
       const whose = await take(work, tx, { event, user, entry, displayName })
-      await settle(tx, whose ? 'taken' : 'ignored', whose ? undefined : 'unknown-person')
+      await settle(tx, whose ? 'taken' : 'ignored', whose ? undefined : 'unknown-friend')
       await noteArrivals(tx, connection.id, ctx.now, { stored: whose ? 1 : 0, unknown: whose ? 0 : 1 })
       return whose !== undefined && store.isKnownOtherwise(tx, whose.customerId, connection.sourceId)
     })

@@ -68,6 +68,7 @@ export const surfaces: Surface[] = [
   { name: 'choices of a question', at: '/forms/$id', inPlace: true, open: choose(/項目を追加/, '一つ選ぶ') },
   { name: 'the name of a connection', at: '/connections/$id', open: press('名前を変更') },
 
+  { name: 'an official account of LINE', at: '/connections/new?kind=line', inPlace: true, open: async () => {} },
   { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
   { name: 'sending again what failed', at: '/connections/$endpoint', open: press('失敗を送り直す') },
 

@@ -38,7 +38,7 @@ export function ConnectionPage() {
         seen.data && (
           <span className="flex flex-wrap items-baseline gap-x-3">
             {nameOf(connection.kind)}
-            <FlowState state={seen.data.flow.state} />
+            <FlowState flow={seen.data.flow} />
           </span>
         )
       }
@@ -63,7 +63,7 @@ function Whole({ connection, seen }: { connection: Connection; seen: Seen }) {
   return (
     <div className="mt-5 flex flex-col gap-6">
       {!connection.isActive && <Notice tone="quiet">{words.isOff}</Notice>}
-      <Arrivals seen={seen} />
+      {panel?.direction !== 'out' && <Arrivals seen={seen} />}
       <Troubles connection={connection} troubles={seen.troubles} />
       {panel && (
         <Suspense fallback={<Loading lines={4} />}>

@@ -14,11 +14,10 @@ import { Counted } from './Counted.tsx'
 import { FlowBars } from './FlowBars.tsx'
 import { FlowState } from './FlowState.tsx'
 import { kindPanels } from './kinds.ts'
-import { useArrival, useKindName, useTrouble } from './sentences.ts'
+import { isOutgoing, useArrival, useKindName, useTrouble } from './sentences.ts'
 import { useConnectionWords } from './words.ts'
 
 const urgency: Flow['state'][] = ['failing', 'silent', 'flowing', 'never', 'off']
-const directions = new Map(kindPanels.map(({ kind, direction }) => [kind, direction]))
 
 /** Whether data flows: every connection and every source of files, what wants a hand first. */
 export function ConnectionsPage() {
@@ -28,8 +27,8 @@ export function ConnectionsPage() {
   const add = useAdd()
   const { data } = flows
   const items = data?.items.toSorted((one, other) => urgency.indexOf(one.state) - urgency.indexOf(other.state)) ?? []
-  const incoming = items.filter(({ kind }) => directions.get(kind) !== 'out')
-  const outgoing = items.filter(({ kind }) => directions.get(kind) === 'out')
+  const incoming = items.filter(({ kind }) => !isOutgoing(kind))
+  const outgoing = items.filter(({ kind }) => isOutgoing(kind))
   const asOf = data && words.asOf(format.time(data.asOf))
   return (
     <Page title={words.title} actions={items.length > 0 && add}>
@@ -78,7 +77,8 @@ function First({ add }: { add: ReactNode }) {
 
 function Summary({ items }: { items: Flow[] }) {
   const words = useConnectionWords()
-  const of = (state: Flow['state']) => items.filter((item) => item.state === state).length
+  const of = (state: Flow['state']) =>
+    items.filter((item) => item.state === state && (state !== 'silent' || !isOutgoing(item.kind))).length
   const [failing, silent] = [of('failing'), of('silent')]
   if (failing + silent > 0)
     return <Notice tone={failing > 0 ? 'danger' : 'warn'}>{words.attention(failing, silent)}</Notice>
@@ -106,31 +106,32 @@ function FlowRow({ flow, asOf }: { flow: Flow; asOf: string }) {
   const nameOf = useKindName()
   const arrival = useArrival()(flow, asOf)
   const href = hrefOf(flow)
+  const isOut = isOutgoing(flow.kind)
   return (
     <li className="grid gap-x-8 gap-y-3 border-t border-rule py-3.5 first:border-t-0 wide:grid-cols-[minmax(0,1fr)_240px_300px]">
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <b className="min-w-0 text-body">{href ? <Link href={href}>{flow.name}</Link> : flow.name}</b>
-          <FlowState state={flow.state} />
+          <FlowState flow={flow} />
         </p>
         <p className="mt-1 flex flex-wrap gap-x-3 text-small text-ink-2">
           <span>{nameOf(flow.kind)}</span>
-          <span>{arrival.last}</span>
-          {arrival.notes.map((note) => (
+          {!isOut && <span>{arrival.last}</span>}
+          {(isOut ? [] : arrival.notes).map((note) => (
             <span key={note}>{note}</span>
           ))}
         </p>
-        <Attention flow={flow} silence={arrival.silence} />
+        <Attention flow={flow} silence={isOut ? null : arrival.silence} />
       </div>
       <div className="min-w-0">
         <p className="pb-1 text-note text-ink-2">{words.hours}</p>
         <FlowBars flow={flow} of="hours" />
-        <Counted counts={flow.day} />
+        <Counted counts={flow.day} isOut={isOut} />
       </div>
       <div className="min-w-0">
         <p className="pb-1 text-note text-ink-2">{words.days}</p>
         <FlowBars flow={flow} of="days" />
-        <Counted counts={flow.month} />
+        <Counted counts={flow.month} isOut={isOut} />
       </div>
     </li>
   )

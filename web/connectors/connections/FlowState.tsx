@@ -1,5 +1,6 @@
 import type { Flow } from '../../../src/connectors/flow/contract.ts'
 import { StateTag, type Tone } from '../../ui/Badge.tsx'
+import { isOutgoing } from './sentences.ts'
 import { useConnectionWords } from './words.ts'
 
 const looks: Record<Flow['state'], { tone: Tone; glyph: 'check' | 'clock' | 'alert' | 'cross' | 'waiting' }> = {
@@ -10,7 +11,10 @@ const looks: Record<Flow['state'], { tone: Tone; glyph: 'check' | 'clock' | 'ale
   off: { tone: 'quiet', glyph: 'cross' },
 }
 
-export function FlowState({ state }: { state: Flow['state'] }) {
+export function FlowState({ flow: { kind, state } }: { flow: Pick<Flow, 'kind' | 'state'> }) {
   const words = useConnectionWords()
-  return <StateTag {...looks[state]}>{words.states[state]}</StateTag>
+  const isOut = isOutgoing(kind)
+  // nothing to tell is nothing wrong
+  const shown = isOut && state === 'silent' ? 'flowing' : state
+  return <StateTag {...looks[shown]}>{isOut ? words.outStates[shown] : words.states[shown]}</StateTag>
 }

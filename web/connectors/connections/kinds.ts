@@ -3,6 +3,7 @@ import type { Connection } from '../../../src/connectors/connections/contract.ts
 import type { Language } from '../../words.ts'
 import { formPanel } from '../forms/panel.ts'
 import { hookPanels } from '../hooks/panels.ts'
+import { linePanel } from '../line/panel.ts'
 import { webhookOutPanel } from '../webhook-out/panel.ts'
 import { folderPanel } from './kinds/folder.tsx'
 import { sftpPanel } from './kinds/sftp.tsx'
@@ -41,6 +42,7 @@ export const kindPanels: readonly KindPanel[] = [
   sitePanel,
   formPanel,
   ...hookPanels,
+  linePanel,
   folderPanel,
   sftpPanel,
   webhookOutPanel,

@@ -10,6 +10,13 @@ function useKindWords(): (kind: string) => KindWords | undefined {
   return (kind) => kindPanels.find((panel) => panel.kind === kind)?.words[language]
 }
 
+const outgoing = new Set(kindPanels.filter(({ direction }) => direction === 'out').map(({ kind }) => kind))
+
+/** Whether data leaves by this kind. */
+export function isOutgoing(kind: string): boolean {
+  return outgoing.has(kind)
+}
+
 /** Name of a kind, also of one that nobody can set up here. */
 export function useKindName(): (kind: string) => string {
   const words = useConnectionWords()

@@ -25,6 +25,7 @@ export const en: typeof ja = {
     'Begin with a file of orders from your shop or till: ranks and analyses are there at once. If your system writes a file every day, make a connection to its folder or SFTP server, and from tomorrow it comes by itself.',
   goImport: 'Import a file',
   states: { flowing: 'Arriving', silent: 'Gone quiet', failing: 'Needs you', never: 'Nothing yet', off: 'Off' },
+  outStates: { flowing: 'Sending', silent: 'Sending', failing: 'Needs a hand', never: 'Nothing sent yet', off: 'Off' },
   last: (span) => `Arrived ${span} ago`,
   justNow: 'Arrived just now',
   nothingYet: 'Nothing has arrived yet',
@@ -45,6 +46,7 @@ export const en: typeof ja = {
     failed: 'Failed',
     unknown: 'Nobody known',
   },
+  outCounts: { received: 'Sent', stored: 'Delivered', duplicate: 'Repeated', failed: 'Failed', unknown: 'Unknown' },
   countNotes: {
     received: 'What arrived',
     stored: 'What was kept',

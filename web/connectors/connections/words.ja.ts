@@ -22,6 +22,13 @@ export const ja = {
     'はじめに、ECサイトやレジの注文のファイルを取り込むと、ランクや分析がすぐに見られます。毎日の書き出しがあるなら、フォルダやSFTPの接続を作ると、次の日から自動で届きます。',
   goImport: 'ファイルを取り込む',
   states: { flowing: '届いています', silent: '届いていません', failing: '要対応', never: '未着', off: 'オフ' },
+  outStates: {
+    flowing: '送っています',
+    silent: '送っています',
+    failing: '要対応',
+    never: 'まだ送っていません',
+    off: 'オフ',
+  },
   last: (span: string) => `${span}前に届きました`,
   justNow: 'たった今届きました',
   nothingYet: 'まだ届いていません',
@@ -37,6 +44,7 @@ export const ja = {
   hourBar: (time: string, received: number) => `${time}台 ${count(received)}件`,
   dayBar: (day: string, received: number) => `${day} ${count(received)}件`,
   counts: { received: '受信', stored: '保存', duplicate: '重複', failed: '失敗', unknown: '顧客不明' },
+  outCounts: { received: '送信', stored: '届いた', duplicate: '重複', failed: '失敗', unknown: '顧客不明' },
   countNotes: {
     received: '届いた件数',
     stored: '記録した件数',

@@ -36,8 +36,14 @@ const looks = {
   failed: { tone: 'danger', glyph: 'cross' },
 } as const
 
+interface InboxProps {
+  connectionId: number
+  /** what the sender calls things, in our words */
+  topicNames?: Record<string, string>
+}
+
 /** What a system sent and what became of it; what was not taken in can go through again. */
-export function Inbox({ connectionId }: { connectionId: number }) {
+export function Inbox({ connectionId, topicNames = {} }: InboxProps) {
   const words = useHookWords()
   const { density } = usePreferences()
   const may = useMay()
@@ -64,7 +70,7 @@ export function Inbox({ connectionId }: { connectionId: number }) {
       </div>
       <DataTable
         label={words.inbox}
-        columns={useColumns(connectionId, setShown)}
+        columns={useColumns(connectionId, topicNames, setShown)}
         rows={list.items}
         keyOf={({ id }) => id}
         density={density}
@@ -96,14 +102,18 @@ function useReplay() {
   })
 }
 
-function useColumns(connectionId: number, onShow: (id: number) => void): Column<ReceivedMessage>[] {
+function useColumns(
+  connectionId: number,
+  topicNames: Record<string, string>,
+  onShow: (id: number) => void,
+): Column<ReceivedMessage>[] {
   const words = useHookWords()
   const format = useFormat()
   const may = useMay()
   const reason = useReason()
   return [
     { key: 'at', heading: words.at, render: ({ receivedAt }) => format.dateTime(receivedAt) },
-    { key: 'topic', heading: words.topic, render: ({ topic }) => topic },
+    { key: 'topic', heading: words.topic, render: ({ topic }) => topicNames[topic] ?? topic },
     {
       key: 'state',
       heading: words.state,

@@ -99,6 +99,8 @@ export const en: typeof ja = {
     'for-people': 'It stands under Problems',
     test: 'It was sent as a test',
     'unknown-topic': 'This topic is not taken in',
+    nobody: 'Of a group or a room, not of one person',
+    'unknown-friend': 'Somebody without a record left',
   },
   mapping: 'How it is taken in',
   mappingNote: 'Choose what stands where in a message',

@@ -97,6 +97,8 @@ export const ja = {
     'for-people': '「問題」に載せました',
     test: '試しに送られたものです',
     'unknown-topic': '取り込む種類ではありません',
+    nobody: 'グループの発言など、だれか一人のものではありません',
+    'unknown-friend': '記録のない方が離れました',
   },
   mapping: '取り込み方',
   mappingNote: '届いた内容のどこに何があるかを選びます',

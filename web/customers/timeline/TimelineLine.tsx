@@ -140,6 +140,16 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
         details: formDetails(data, words),
         quote: text(data, 'body'),
       }
+    case 'line-follow':
+      return { title: data.isBack ? t.lineBack : t.lineFollow, details: [] }
+    case 'line-unfollow':
+      return { title: t.lineUnfollow, details: [] }
+    case 'line-link':
+      return { title: t.lineLink, details: [] }
+    case 'line-message':
+      return { title: t.lineMessage, details: [lineKind(data, words)], quote: text(data, 'text') }
+    case 'line-postback':
+      return { title: t.linePostback, subject: text(data, 'data'), details: [] }
     case 'visit':
       return { title: t.kinds.visit, subject: text(data, 'store'), details: [] }
     case 'review': {
@@ -156,6 +166,13 @@ function useContents({ kind, data }: TimelineEntryReply): Contents {
     default:
       return siteContents(kind, data, site) ?? { title: t.other, subject: kind, details: [] }
   }
+}
+
+/** What was sent where it is no text: a sticker, a picture. */
+function lineKind(data: Data, words: Words<typeof ja>): string {
+  const { lineKinds } = words.timeline
+  const type = text(data, 'type')
+  return type in lineKinds ? lineKinds[type as keyof typeof lineKinds] : ''
 }
 
 const Quiet = ({ children }: { children: ReactNode }) => <span className="text-small text-ink-2">{children}</span>

@@ -5,6 +5,7 @@ import {
   Heart,
   type LucideIcon,
   Mail,
+  MessageCircle,
   MessageSquare,
   MousePointerClick,
   NotebookPen,
@@ -14,7 +15,19 @@ import {
 } from 'lucide-react'
 
 /** What stands together under one filter chip; mails with what became of them are one. */
-export const groups = ['order', 'mail', 'view', 'site', 'call', 'inquiry', 'form', 'visit', 'voice', 'note'] as const
+export const groups = [
+  'order',
+  'mail',
+  'view',
+  'site',
+  'call',
+  'inquiry',
+  'form',
+  'line',
+  'visit',
+  'voice',
+  'note',
+] as const
 export type Group = (typeof groups)[number]
 
 const kindsOf: Record<Group, readonly string[]> = {
@@ -25,6 +38,7 @@ const kindsOf: Record<Group, readonly string[]> = {
   call: ['call'],
   inquiry: ['inquiry'],
   form: ['sign-up', 'survey'],
+  line: ['line-follow', 'line-unfollow', 'line-message', 'line-postback', 'line-link'],
   visit: ['visit'],
   voice: ['review', 'referral'],
   note: ['note'],
@@ -49,6 +63,7 @@ const icons: Record<Group, LucideIcon> = {
   call: Phone,
   inquiry: MessageSquare,
   form: ClipboardList,
+  line: MessageCircle,
   visit: Store,
   voice: Heart,
   note: NotebookPen,
