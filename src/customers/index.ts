@@ -52,7 +52,6 @@ export {
   seatFree,
   takeInFields,
   takeMergingTurn,
-  unmerge,
   valueOf,
 } from './merging/index.ts'
 export { splitAddress } from './normalise/address.ts'

@@ -6,7 +6,6 @@ export { type Arrival, type Arriving, forgetMerged, seatAll, seatFree, takeInFie
 export type { Choices } from './fields.ts'
 export { hideDoubles } from './hide.ts'
 export { type Merge, type MergeWriting, mergeRecords } from './merge.ts'
-export { noteNeverSame } from './never-same.ts'
 export type { StandingsOf } from './preview.ts'
 export { mergingRoutes } from './routes.ts'
 export { holdRecords, personOf, profileOf, takeMergingTurn, valueOf } from './store.ts'

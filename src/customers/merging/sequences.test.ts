@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { owner } from '../../../test/context.ts'
 import { type ImportingContext, takeIn } from '../../../test/importing.ts'
 import * as model from '../../../test/merging-model.ts'
+import { storedOf } from '../../../test/merging-stored.ts'
 import { openShop, type Shop } from '../../../test/shop.ts'
 import { changeMapping, findImport, receiveFile, startImport } from '../../connectors/index.ts'
 import { createChance } from '../../demo/chance.ts'
@@ -22,7 +23,6 @@ const fileSteps = new Set([2, 5])
 
 let shop: Shop
 let ctx: ImportingContext
-let sourceId = 0
 let product = 0
 const tags = new Map<string, number>()
 let step = 0
@@ -66,11 +66,12 @@ function nextStep(): Date {
 const writing = (db: Tx) => ({ db, now: ctx.now, company: ctx.company, actor: owner, merging })
 const unique = () => `${step}-${Math.floor(next() * 1e9)}`
 
-// the same in a day of its own for each: a birthday that nobody else in the sequence has
-const valueOf = (field: string) =>
-  field === 'birthOn'
-    ? new Date(Date.UTC(1900, 0, step * 40 + Math.floor(next() * 40))).toISOString().slice(0, 10)
-    : unique()
+let day = 0
+/** A value that no other record of the sequence has. */
+function valueOf(field: string): string {
+  if (field !== 'birthOn') return unique()
+  return new Date(Date.UTC(1900, 0, 1 + (day++ % 40_000))).toISOString().slice(0, 10)
+}
 
 interface FileRow {
   part: model.Part
@@ -112,10 +113,9 @@ async function start(first: number, many_: number): Promise<Sequence[]> {
   await file(sequences, 1)
   const ids = await many<{ number: string; id: number; source: number }>(
     shop.pool,
-    sql`select external_id as number, customer_id as id, source_id as source from customer_refs`,
+    sql`select external_id as number, customer_id as id from customer_refs`,
   )
   const byNumber = new Map(ids.map(({ number, id }) => [number, id]))
-  sourceId = ids[0]?.source ?? 0
   for (const part of sequences.flatMap(({ parts }) => parts)) part.id = byNumber.get(part.number) as number
   return sequences
 }
@@ -314,50 +314,6 @@ async function write(tx: Tx, hands: Hand[]): Promise<void> {
   }
 }
 
-/** Everything about these records as the database has it, a line each: whose it is, where it stands, what it says. */
-async function stored(sequences: Sequence[]): Promise<string[]> {
-  const ids = sequences.flatMap(({ parts }) => parts.map(({ id }) => id))
-  const keys: Record<model.Kind, Sql> = {
-    notes: sql`body`,
-    events: sql`data ->> 'key'`,
-    orders: sql`number || coalesce((select '' from order_lines l join order_numbers n on n.order_id = l.order_id
-      where l.customer_id = o.customer_id and l.order_id = o.id and n.customer_id = o.customer_id and n.number = o.number limit 1), ' incomplete')`,
-    subscriptions: sql`cancel_reason`,
-    consents: sql`coalesce(evidence ->> 'key', 'file' || (extract(epoch from at) * 1000)::bigint)`,
-    offer_openings: sql`shelf`,
-  }
-  const of = (kind: string, key: Sql, from: Sql) =>
-    sql`select concat_ws('|', ${kind}::text, customer_id, coalesce(record_id, customer_id), ${key}) as line
-        from ${from} o where customer_id = any(${ids})`
-  const shown = (row: Sql, taste: Sql) =>
-    sql`concat_ws('|', nullif(${row} ->> 'company_name', ''), ${row} ->> 'birth_on', ${taste})`
-  const parts = [
-    ...model.rooms.map((kind) => of(kind, keys[kind], sql.raw(kind) as Sql)),
-    of('customer_tags', sql`'shown|' || (select name from tags where id = tag_id)`, sql`customer_tags`),
-    of('contact_points', sql`'shown|' || key`, sql`contact_points`),
-    of(
-      'customer_tags',
-      sql`'aside|' || coalesce(hidden_in || '|', '') || (select name from tags where id = key::int)`,
-      sql`(select * from set_aside where entity = 'customer_tags')`,
-    ),
-    of(
-      'contact_points',
-      sql`'aside|' || coalesce(hidden_in || '|', '') || split_part(key, ':', 2)`,
-      sql`(select * from set_aside where entity = 'contact_points')`,
-    ),
-    sql`select concat_ws('|', 'fields', id, id, ${shown(sql`to_jsonb(c)`, sql`(select text_value from customer_attributes where customer_id = id)`)})
-        from customers c where id = any(${ids})`,
-    sql`select concat_ws('|', 'fields', m.customer_id, m.id, ${shown(sql`m.row`, sql`(select value ->> 'text_value' from jsonb_each(m.attributes))`)})
-        from merged_customers m where m.id = any(${ids})`,
-    sql`select concat_ws('|', 'figures', customer_id, net_sales, order_count) from customer_metrics where customer_id = any(${ids})`,
-    sql`select concat_ws('|', 'pair', customer_id, record_a, record_b) from merged_pairs where customer_id = any(${ids})`,
-    sql`select concat_ws('|', 'primary', customer_id, count(*)) from contact_points
-        where customer_id = any(${ids}) and is_primary group by customer_id`,
-  ]
-  const rows = await many<{ line: string }>(shop.pool, sql.join(parts, ' union all '))
-  return rows.map(({ line }) => line).sort()
-}
-
 /** The same as it should be. */
 function expected(sequences: Sequence[]): string[] {
   const lines: string[] = []
@@ -399,7 +355,13 @@ function together(customer: model.Part, parts: model.Part[]): string[] {
 }
 
 async function compare(sequences: Sequence[]): Promise<void> {
-  const [found, wanted] = [await stored(sequences), expected(sequences)]
+  const [found, wanted] = [
+    await storedOf(
+      shop.pool,
+      sequences.flatMap(({ parts }) => parts.map(({ id }) => id)),
+    ),
+    expected(sequences),
+  ]
   const there = new Set(found)
   const missing = wanted.filter((line) => !there.has(line))
   if (missing.length > 0 || found.length !== wanted.length) {

@@ -23,6 +23,7 @@ import { Attributes, Facts } from '../facts/Facts.tsx'
 import { Preferences, Tags } from '../facts/Memory.tsx'
 import { Subscriptions } from '../facts/Subscriptions.tsx'
 import { GroupsCard } from '../matching/GroupsCard.tsx'
+import { MergeCard } from '../merging/MergeCard.tsx'
 import { kanaOf, nameOf } from '../name.ts'
 import { useRankName } from '../ranks.ts'
 import { NoteDialog } from '../timeline/NoteDialog.tsx'
@@ -41,8 +42,14 @@ const shown = z.object({ panel: z.enum(['history']).optional().catch(undefined) 
 export function CustomerPage() {
   const id = useId()
   const words = useRecordWords()
+  const navigate = useNavigate()
   const customer = useCall(getCustomer, { params: { id } })
-  if (customer.isPending) {
+  // an old id of a merged record leads to the customer it is part of
+  const moved = customer.data && customer.data.id !== id ? customer.data.id : null
+  useEffect(() => {
+    if (moved !== null) void navigate({ href: paths.customer(moved), replace: true })
+  }, [moved, navigate])
+  if (customer.isPending || moved !== null) {
     return (
       <Page title={words.back} crumb={<Crumb id={id} />} heading={<span />}>
         <Loading lines={8} />
@@ -113,6 +120,7 @@ function Record({ customer }: { customer: CustomerReply }) {
           <Facts customer={customer} today={today} />
           <Attributes customer={customer} />
           <Tags customer={customer} />
+          <MergeCard customer={customer} />
         </div>
       </div>
       {panel === 'history' && <HistoryPanel customerId={customer.id} onClose={() => change({ panel: undefined })} />}

@@ -96,7 +96,7 @@ function ChangeItem({ change, customerId }: { change: ChangeReply; customerId: n
 }
 
 /** Stored values as people write them: ids by their names, codes by their words. */
-function useSayValue(): (field: string, value: unknown) => string {
+export function useSayValue(): (field: string, value: unknown) => string {
   const words = useRecordWords()
   const format = useFormat()
   const stores = useCall(listStores, {}, { staleTime: 60_000 }).data?.items
