@@ -101,9 +101,11 @@ export async function changeConnection(
         where id = ${id} and version = ${version} returning version`,
   )
   if (!row) throw new Refusal('conflict', { version: connection.version })
-  if (secrets) {
+  const isMoved = given !== undefined && kind.tellsSecretsTo?.(given) !== kind.tellsSecretsTo?.(connection.settings)
+  if (secrets || isMoved) {
     const former = (await readSecrets(ctx, kind, id)) as Texts
-    await sealSecrets(ctx, db, id, parsePart(kind.secrets, { ...former, ...secrets }, 'secrets'))
+    const kept = isMoved ? madeOf(kind, former) : former
+    await sealSecrets(ctx, db, id, parsePart(kind.secrets, { ...kept, ...secrets }, 'secrets'))
   }
   const fields = Object.entries({ name, settings, secrets, isActive }).filter(([, value]) => value !== undefined)
   const detail = { fields: fields.map(([field]) => field) }
@@ -142,6 +144,12 @@ async function mustFind(
   const kind = connection && kindNamed(connection.kind)
   if (!kind) throw new Refusal('not-found')
   return { kind, connection }
+}
+
+/** Those of the secrets that were made here. */
+function madeOf(kind: Kind, secrets: Texts): Texts {
+  const made = Object.keys(madeSecrets(kind))
+  return Object.fromEntries(Object.entries(secrets).filter(([name]) => made.includes(name)))
 }
 
 function madeSecrets(kind: Kind): Texts {

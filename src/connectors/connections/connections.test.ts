@@ -13,6 +13,7 @@ const parcel = kind({
   settings: z.strictObject({ depot: z.string().min(1) }),
   secrets: z.strictObject({ token: z.string().min(1), signing: z.string() }),
   makeSecrets: () => ({ signing: 'made' }),
+  tellsSecretsTo: ({ depot }) => depot,
 })
 let server: Awaited<ReturnType<typeof testServer>>
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -72,6 +73,9 @@ test('made, read, changed, switched off, deleted; its secrets are shown once and
   expect(changed.body).toEqual({ version: 2 })
   expect(await readSecrets(context(), parcel, id)).toEqual({ token: 'new', signing: 'made' })
   expect((await findConnection(database.pool, parcel, id))?.settings).toEqual({ depot: 'B' })
+  const elsewhere = await ask('PATCH', `/api/connections/${id}`, { version: 2, settings: { depot: 'C' } })
+  expect(elsewhere.body.fields, 'the token was for B').toMatchObject([{ field: 'secrets.token', code: 'required' }])
+  expect(await readSecrets(context(), parcel, id)).toEqual({ token: 'new', signing: 'made' })
   expect((await ask('PATCH', `/api/connections/${id}`, { version: 1, name: 'x' })).body).toMatchObject({
     code: 'conflict',
     detail: { version: 2 },

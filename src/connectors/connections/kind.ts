@@ -13,6 +13,8 @@ export interface Kind<Settings extends z.ZodType = z.ZodType, Secrets extends z.
   keepFormer?(former: z.output<Secrets>, now: Date): Partial<z.output<Secrets>>
   /** Addresses of other servers among the settings, by their field: none may lie inside (platform/outgoing.ts). */
   addresses?(settings: z.output<Settings>): Record<string, string>
+  /** Whom its secrets are told to. When that changes, those told are forgotten: they were not for the new one. */
+  tellsSecretsTo?(settings: z.output<Settings>): string
   /** whose records its first connection brings, as files of the same system do; left out: a source of its own */
   source?: { code: string; name: string }
 }

@@ -28,5 +28,6 @@ export const eccubeKind = kind({
   }),
   makeSecrets: () => ({ signing: randomBytes(24).toString('base64url') }),
   addresses: ({ shop }) => ({ shop }),
+  tellsSecretsTo: ({ shop }) => new URL(shop).origin,
   source: { code: 'eccube', name: 'EC-CUBE' },
 })

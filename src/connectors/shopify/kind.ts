@@ -19,5 +19,6 @@ export const shopifyKind = kind({
     /** of the Admin API; empty: nothing is fetched */
     token: z.string().trim().max(300).default(''),
   }),
+  tellsSecretsTo: ({ shop }) => shop,
   source: { code: 'shopify', name: 'Shopify' },
 })

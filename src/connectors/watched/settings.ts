@@ -53,6 +53,7 @@ export const sftpKind = kind({
     privateKey: z.string().max(20_000).default(''),
     passphrase: z.string().max(1000).default(''),
   }),
+  tellsSecretsTo: ({ host, port }) => `${host}:${port}`,
 })
 
 export const watchedKinds = [folderKind, sftpKind] as const
