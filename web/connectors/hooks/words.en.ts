@@ -41,7 +41,7 @@ export const en: typeof ja = {
     'Of an app made under Settings → Apps and sales channels → Develop apps, with read_orders, read_customers and read_products.',
   pulls: 'Fetch changed orders, customers and products every ten minutes',
   pullsNote: 'It makes up for messages that never came.',
-  keepSecret: 'Left empty, the present value stays.',
+  keepSecret: 'Left empty, the present value stays. After a change of the shop’s address, enter it anew.',
   eccubeShop: 'Address of the shop',
   eccubeAdmin: 'Folder of the administration',
   eccubeAdminNote: 'What stands after the address of the shop in that of its administration.',

@@ -39,7 +39,7 @@ export const ja = {
     '「設定 → アプリと販売チャネル → アプリを開発」で作ったアプリのもの。read_orders、read_customers、read_productsを許可します。',
   pulls: '変わった注文・顧客・商品を10分ごとに読みに行く',
   pullsNote: '届かなかった知らせも、これで補えます。',
-  keepSecret: '空のままなら、今の値を使い続けます。',
+  keepSecret: '空のままなら、今の値を使い続けます。店のアドレスを変えたときは、入力し直してください。',
   eccubeShop: 'ショップのアドレス',
   eccubeAdmin: '管理画面のフォルダ',
   eccubeAdminNote: '管理画面のアドレスの、ショップのアドレスより後ろの部分です。',

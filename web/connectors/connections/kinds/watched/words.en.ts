@@ -65,7 +65,7 @@ export const en: typeof ja = {
   privateKey: 'Private key',
   privateKeyNote: 'OpenSSH or PEM. Passwords and keys are kept sealed and not shown again.',
   passphrase: 'Passphrase of the key',
-  keepSecret: 'Leave it empty to keep it.',
+  keepSecret: 'Leave it empty to keep it. After a change of the server, enter it anew.',
   pattern: 'File names',
   patternNote: '“*” stands for anything; part several by spaces. For example *.csv order_*.txt',
   schedule: 'When to look',

@@ -69,7 +69,7 @@ export const ja = {
   privateKey: '秘密鍵',
   privateKeyNote: 'OpenSSHかPEMの形。パスワードや秘密鍵は暗号にして保存し、もう表示しません。',
   passphrase: '鍵のパスフレーズ',
-  keepSecret: '変えないときは空のままにします。',
+  keepSecret: '変えないときは空のままにします。サーバーを変えたときは、入力し直してください。',
   pattern: 'ファイル名',
   patternNote: '「*」はどんな文字でも。いくつかあるときは空白で分けます。例：*.csv order_*.txt',
   schedule: 'いつ見るか',
