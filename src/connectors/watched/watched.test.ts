@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { inlineJobs, testContext, testNow } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
+import { temporaryFolder } from '../../../test/folder.ts'
 import type { ImportingContext } from '../../../test/importing.ts'
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql, transaction } from '../../platform/db/db.ts'
@@ -164,11 +165,13 @@ describe('a watched folder', () => {
   })
 
   test('folders named in TOKUI_FOLDERS are allowed, through links as well', async () => {
-    const elsewhere = join(ctx.config.dataFolder, '../tokui-elsewhere')
-    mkdirSync(elsewhere, { recursive: true })
-    writeFileSync(join(elsewhere, 'sales.csv'), `${header}\n${sale('1')}\n`)
+    const elsewhere = temporaryFolder('elsewhere')
+    onTestFinished(() => rmSync(elsewhere, { recursive: true }))
+    mkdirSync(join(elsewhere, 'sales'))
+    symlinkSync(join(elsewhere, 'sales'), join(elsewhere, 'link'))
+    writeFileSync(join(elsewhere, 'sales/sales.csv'), `${header}\n${sale('1')}\n`)
     ctx.config.folders = [elsewhere]
-    await lookAndWork(await watch({ folder: elsewhere }))
+    await lookAndWork(await watch({ folder: join(elsewhere, 'link') }))
     expect(await imports()).toHaveLength(1)
   })
 })
