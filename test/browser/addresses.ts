@@ -46,6 +46,10 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
     select 'eccube', 'EC-CUBE', 'eccube', id, '{"shop":"https://shop.example"}', now(), now()
     from sources order by id limit 1 returning id`)
+  const line = await one(sql`
+    insert into connections (kind, name, key, source_id, settings, created_at, updated_at)
+    select 'line', '公式アカウント', 'line', id, '{"channelId":"1234567890"}', now(), now()
+    from sources order by id limit 1 returning id`)
   const rejected = await handIn('顧客.csv', rejectedCustomers)
   await post(`/api/imports/${rejected}/run`)
   const job = await post('/api/customers/exports', {
@@ -65,6 +69,7 @@ export async function realAddresses(app: App, owner: Page): Promise<(path: strin
     '/connections/$endpoint': `/connections/${endpoint}`,
     '/connections/$shopify': `/connections/${shopify}`,
     '/connections/$eccube': `/connections/${eccube}`,
+    '/connections/$line': `/connections/${line}`,
     '/connections/$hook': `/connections/${hook}`,
     '/forms/$id': `/forms/${form}`,
     '/forms/$id/answers': `/forms/${form}/answers`,

@@ -56,7 +56,7 @@ test('rules: painting a cell tells who would move; saving ranks everyone again',
   await page.getByRole('button', { name: /^R1・F1は/ }).click()
   const sentence = page.getByText(/人のランクが変わります/)
   await sentence.waitFor()
-  const moving = peopleIn(await sentence.textContent())
+  const moving = peopleIn((await sentence.textContent())?.match(/[\d,]+人のランク/)?.[0] ?? null)
   expect(moving).toBeGreaterThan(0)
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('使用中').waitFor()

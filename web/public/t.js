@@ -216,7 +216,7 @@
     flushIn(1000)
   }
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') flush(true)
+    if (document.visibilityState === 'hidden') void flush(true)
   })
   if (auto !== 'off') tokui('page')
   for (const call of waiting) tokui(...call)

@@ -54,6 +54,16 @@ export const surfaces: Surface[] = [
   { name: 'a tag of a customer', at: '/customers/$id', open: pressIn('タグ', 'タグを付ける') },
   { name: 'a consent', at: '/customers/$id', open: pressIn('連絡の同意', '記録する') },
   { name: 'somebody of the household', at: '/customers/$id', open: pressIn('家族と会社', '追加') },
+  {
+    name: 'merging with another record',
+    at: '/customers/$id',
+    open: inTurn(pressIn('記録の統合', '統合する'), async (page) => {
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('combobox').fill('佐藤')
+      await page.getByRole('option').last().click()
+      await dialog.getByLabel('統合した理由').waitFor()
+    }),
+  },
   { name: 'a phone number', at: '/customers/$id', open: pressIn('連絡先', '追加') },
   {
     name: 'an address',
@@ -69,6 +79,8 @@ export const surfaces: Surface[] = [
   { name: 'the name of a connection', at: '/connections/$id', open: press('名前を変更') },
 
   { name: 'an official account of LINE', at: '/connections/new?kind=line', inPlace: true, open: async () => {} },
+  { name: 'an official account that is there', at: '/connections/$line', inPlace: true, open: async () => {} },
+  { name: 'a site', at: '/connections/new?kind=site', inPlace: true, open: async () => {} },
   { name: 'an endpoint', at: '/connections/new?kind=webhook-out', inPlace: true, open: async () => {} },
   { name: 'sending again what failed', at: '/connections/$endpoint', open: press('失敗を送り直す') },
 
