@@ -60,7 +60,7 @@ export const surfaces: Surface[] = [
     open: inTurn(pressIn('記録の統合', '統合する'), async (page) => {
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('combobox').fill('佐藤')
-      await page.getByRole('option').last().click()
+      await page.getByRole('option', { name: /佐藤/ }).last().click()
       await dialog.getByLabel('統合した理由').waitFor()
     }),
   },
