@@ -20,9 +20,9 @@ export interface MatchReport {
   review: { pairs: number; recall: number }
   blocking: { candidates: number; recall: number }
   threshold: { chance: number; expectedPrecision: number }
-  /** how often pairs of a band of chances are one person: what the model says, and what is true */
   /** some of the proposals, spread over their chances */
   proposals?: Proposal[]
+  /** how often pairs of a band of chances are one person: what the model says, and what is true */
   calibration: { from: number; to: number; pairs: number; expected: number; observed: number }[]
 }
 
