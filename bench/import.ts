@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -5,7 +6,6 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import { findImport, receiveFile, runImport, startImport } from '../src/connectors/index.ts'
-import { writeOrderLines } from '../src/demo/index.ts'
 import { unnamedCompany } from '../src/platform/company.ts'
 import type { Context } from '../src/platform/context.ts'
 import { one, type Pool, sql, transaction } from '../src/platform/db/db.ts'
@@ -23,7 +23,7 @@ export async function run({ lines = 1 }: Options, machinery: Machinery): Promise
   const folder = mkdtempSync(join(tmpdir(), 'tokui-bench-'))
   try {
     const path = join(folder, 'lines.csv')
-    await writeOrderLines(path, { lines, years: 3, seed: 7, endOn: '2026-10-31' })
+    execFileSync(process.execPath, [join(import.meta.dirname, 'load/order-lines.ts'), path, String(lines)])
     const { pool } = await machinery.empty()
     const baselineSeconds = await machinery.seconds('COPY of the file', () => copyFile(pool, path))
     await pool.query('drop table bare')
