@@ -26,7 +26,7 @@ export interface ReadOptions {
   signal?: AbortSignal
 }
 
-const readBytes = 256 * 1024
+const readBytes = 32 * 1024
 
 /**
  * Streams the records of a file in batches, blank ones left out. The next batch is read only after `onBatch` has

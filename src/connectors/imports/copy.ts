@@ -11,7 +11,7 @@ export interface CopyWriter {
   abort(): void
 }
 
-const bufferLength = 64 * 1024
+const bufferLength = 32 * 1024
 
 export function copyInto(client: PoolClient, table: string, columns: readonly string[]): CopyWriter {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))

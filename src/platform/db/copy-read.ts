@@ -30,32 +30,39 @@ export async function readBinary(
   const stream = client.query(copyTo(`copy (${query.sql}) to stdout (format binary)`))
   const offsets = new Int32Array(columns)
   const lengths = new Int32Array(columns)
-  let bytes: Buffer = Buffer.alloc(0)
+  // one buffer for all chunks: a new one for each would be rubbish faster than it is collected
+  let bytes: Buffer = Buffer.allocUnsafe(1 << 17)
+  let end = 0
   const fields = fieldsOf(() => bytes, offsets, lengths)
   let skip = signature
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk])
-    let at = 0
-    if (skip > 0) {
-      if (bytes.length < skip) continue
-      at = skip
-      skip = 0
-    }
+    if (end + chunk.length > bytes.length) bytes = Buffer.concat([bytes.subarray(0, end)], 2 * (end + chunk.length))
+    end += chunk.copy(bytes, end)
+    if (end < skip) continue
+    let at = skip
+    skip = 0
     for (
-      let next = scan(bytes, at, columns, offsets, lengths);
+      let next = scan(bytes, at, end, columns, offsets, lengths);
       next > 0;
-      next = scan(bytes, at, columns, offsets, lengths)
+      next = scan(bytes, at, end, columns, offsets, lengths)
     ) {
       visit(fields)
       at = next
     }
-    bytes = bytes.subarray(at)
+    bytes.copyWithin(0, at, end)
+    end -= at
   }
 }
 
 /** Finds the fields of the row at `at`; returns where the next row starts, 0 when the row is not all there. */
-function scan(bytes: Buffer, at: number, columns: number, offsets: Int32Array, lengths: Int32Array): number {
-  const end = bytes.length
+function scan(
+  bytes: Buffer,
+  at: number,
+  end: number,
+  columns: number,
+  offsets: Int32Array,
+  lengths: Int32Array,
+): number {
   if (at + 2 > end || bytes.readInt16BE(at) < 0) return 0
   let next = at + 2
   for (let field = 0; field < columns; field++) {
