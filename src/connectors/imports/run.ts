@@ -56,18 +56,18 @@ export async function doImport(ctx: Context, id: number): Promise<void> {
 }
 
 /**
- * After the last chunk, also of an interrupted import: staging goes, and everyone is ranked if the chunks did not.
- * Only then it is done, so that a kill before the end lets all of this happen again.
+ * After the last chunk, also of an interrupted import: everyone is ranked if the chunks did not. Only then it is done, so
+ * that a kill before the end lets this happen again. Staging goes last: what a kill leaves of it is cleared up later.
  */
 async function settle(ctx: Context, id: number): Promise<void> {
   const row = (await findImport(ctx.pool, id)) as Import
   const { orders, wholeBase } = row.counts as ImportCounts
   if (wholeBase && orders.added + orders.updated > 0) await rankAll(ctx)
-  await dropStaging(ctx.pool, stagingTables(id))
   await transaction(ctx.pool, async (tx) => {
     const done = await moveImport(tx, id, ['applying'], 'done', { finishedAt: ctx.now })
     if (done && row.kind === 'orders') await freshenSoon(ctx.jobs, tx)
   })
+  await dropStaging(ctx.pool, stagingTables(id))
 }
 
 async function stage(ctx: Context, row: Import): Promise<boolean> {

@@ -156,7 +156,8 @@ const columnsOf = {
 }
 
 export async function dropStaging(db: Db, tables: StagingTables): Promise<void> {
-  for (const name of Object.values(tables)) await db.query(sql`drop table if exists ${table(name)}`)
+  // in one statement: a kill leaves all of them or none
+  await db.query(sql`drop table if exists ${sql.join(Object.values(tables).map(table))}`)
 }
 
 /** Staging of imports that ended while nobody could clear up. */
