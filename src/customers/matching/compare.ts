@@ -95,6 +95,8 @@ export function comparer(base: Base, stops: StopValues, frequencies: Frequencies
     row[Place.phone] = phoneLevel(a, b)
     row[Place.email] = emailLevel(a, b)
     row[Place.address] = addressLevel(base, a, b)
+    // who moves far away gets another landline
+    if (row[Place.phone] === Phone.otherLandline && (row[Place.address] as number) >= Address.city) row[Place.phone] = 0
     row[Place.gender] = genderLevel(c.gender[a] as number, c.gender[b] as number, row[Place.given] as number)
     row[Place.member] = memberLevel(a, b)
     const [lineA, lineB] = [c.line[a], c.line[b]]
@@ -159,14 +161,15 @@ function nameComparer(base: Base) {
 
 /** How rare a whole name is that two records share, in half powers of ten. */
 function rarityComparer(base: Base, frequencies: Frequencies) {
+  const nameShare = (side: 'family' | 'given', name: number) => shareOf(frequencies[side], name, base.scripts[name])
   const share = (side: 'family' | 'given', level: number, a: number, b: number): number => {
     const { columns } = base
     const column = columns[`${side}Reading`]
     const reading = (column[a] || column[b]) as number
     // other kanji whose sound only other records tell
     if (level === Name.same || level === Name.lettersSame || reading === 0)
-      return shareOf(frequencies, frequencies[side], (columns[side][a] || columns[side][b]) as number)
-    return shareOf(frequencies, frequencies[`${side}Reading`], reading)
+      return nameShare(side, (columns[side][a] || columns[side][b]) as number)
+    return shareOf(frequencies[`${side}Reading`], reading)
   }
   return (a: number, b: number, family: number, given: number): number => {
     if (!namesAgree(family) || !namesAgree(given)) return 0

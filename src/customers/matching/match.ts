@@ -42,7 +42,7 @@ export interface Matched {
 }
 
 /** Random pairs from which it is learned how often strangers agree. */
-const randomPairs = 1_000_000
+const randomPairs = 4_000_000
 /** Random pairs of one birthday from which it is learned how often their given names agree. */
 const contemporaryPairs = 300_000
 

@@ -285,7 +285,8 @@ function blended(
 function sharesOf(patterns: Patterns, weights: Float64Array, places: number): Shares {
   return withNamesakeTies(
     Array.from({ length: places }, (_, place) => {
-      const sums = evenly(levelCount(place), 0.3)
+      // what no random pair had stays possible: all levels together count as one pair more (Perks 1947)
+      const sums = evenly(levelCount(place), 1 / (levelCount(place) - 1))
       patterns.rows.forEach((row, at) => {
         const level = row[place] as number
         if (level > 0) sums[level] = (sums[level] as number) + (weights[at] as number)

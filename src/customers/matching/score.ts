@@ -1,6 +1,6 @@
 import type { Base } from './base.ts'
 import { type Compare, comparer, type StopValues } from './compare.ts'
-import { type Frequencies, type Frequency, shareOf } from './frequency.ts'
+import { type Frequencies, type Frequency, rarityWeight } from './frequency.ts'
 import { Address, Name, Place, patternOf, radixes } from './levels.ts'
 import { type Model, weightsOf } from './model.ts'
 
@@ -76,8 +76,7 @@ export function scorer(base: Base, stops: StopValues, model: Model, frequencies:
 /** Evidence beyond the levels: `shared` also speaks for one household, `own` only for one person. */
 function adjuster(base: Base, known: Frequencies) {
   const { columns } = base
-  const rarity = (frequency: Frequency, value: number): number =>
-    Math.max(-4, Math.min(4, Math.log(frequency.chance / shareOf(known, frequency, value))))
+  const nameWeight = (frequency: Frequency, name: number) => rarityWeight(frequency, name, base.scripts[name])
   const result = { shared: 0, own: 0 }
   return (row: Uint8Array, a: number, b: number) => {
     result.shared = 0
@@ -85,23 +84,23 @@ function adjuster(base: Base, known: Frequencies) {
     const family = row[Place.family] as number
     const given = row[Place.given] as number
     if (family === Name.same || family === Name.lettersSame)
-      result.shared += rarity(known.family, columns.family[a] as number)
+      result.shared += nameWeight(known.family, columns.family[a] as number)
     else if (family === Name.reading) result.shared += soundRarity(known.familyReading, columns.familyReading, a, b)
     if (row[row.length - 1] !== 0) {
       // the model knows how rare whole names tell one person from namesakes; a household knows the surname only
       result.own -= result.shared
     } else if (given === Name.same || given === Name.lettersSame)
-      result.own += rarity(known.given, columns.given[a] as number)
+      result.own += nameWeight(known.given, columns.given[a] as number)
     else if (given === Name.reading) result.own += soundRarity(known.givenReading, columns.givenReading, a, b)
-    if (row[Place.birth] === 1) result.own += rarity(known.birth, columns.birth[a] as number)
+    if (row[Place.birth] === 1) result.own += rarityWeight(known.birth, columns.birth[a] as number)
     const address = row[Place.address] as number
     if (address === Address.room || address === Address.house) {
       const block = columns.block[a] as number
-      if (block > 0) result.shared += Math.min(0, rarity(known.block, block))
+      if (block > 0) result.shared += Math.min(0, rarityWeight(known.block, block))
     }
     for (let place = 0; place < known.others.length; place++) {
       if (row[Place.others + place] === 1) {
-        result.own += rarity(known.others[place] as Frequency, (base.others[place] as Int32Array)[a] as number)
+        result.own += rarityWeight(known.others[place] as Frequency, (base.others[place] as Int32Array)[a] as number)
       }
     }
     return result
@@ -109,6 +108,6 @@ function adjuster(base: Base, known: Frequencies) {
 
   function soundRarity(frequency: Frequency, column: Int32Array, a: number, b: number): number {
     const reading = (column[a] || column[b]) as number
-    return reading === 0 ? 0 : rarity(frequency, reading)
+    return reading === 0 ? 0 : rarityWeight(frequency, reading)
   }
 }

@@ -1,17 +1,25 @@
 import { type Db, many, one, sql, type Tx } from '../../platform/db/db.ts'
-import { type Base, type Frequencies, type Judge, openBase, type Parameters, wordId } from '../matching/index.ts'
+import {
+  type Base,
+  type Counted,
+  counted,
+  type Figures,
+  type Frequencies,
+  isCounted,
+  type Judge,
+  openBase,
+  type Parameters,
+  wordId,
+} from '../matching/index.ts'
 
 /** What one base taught, kept so that a record that arrives tomorrow is judged as it would be in the whole base. */
 export interface Learned {
   runId: number
   parameters: Parameters
-  /** records it was learned from */
-  size: number
-  chances: Record<Counted, number>
+  /** how common values are, by group */
+  figures: Record<Counted, Figures[]>
 }
 
-const counted = ['family', 'given', 'familyReading', 'givenReading', 'birth', 'block'] as const
-export type Counted = (typeof counted)[number]
 export type ValueKind = Counted | 'readFamily' | 'readGiven' | 'stopPhone' | 'stopEmail'
 export interface KeptValue {
   kind: ValueKind
@@ -44,15 +52,15 @@ export async function insertRun(db: Db, run: RunRow): Promise<number> {
 export async function readLearned(db: Db): Promise<Learned | undefined> {
   const row = await one<{ runId: number; kept: Omit<Learned, 'runId'> }>(
     db,
-    sql`select id as "runId", parameters as kept from match_runs where parameters is not null order by id desc limit 1`,
+    sql`select id as "runId", parameters as kept from match_runs where parameters ? 'figures' order by id desc limit 1`,
   )
   return row && { runId: row.runId, ...row.kept }
 }
 
 /** The figures of a run that judged with what `judge` knows. */
 export function keptParameters({ parameters, frequencies }: Judge): Omit<Learned, 'runId'> {
-  const chances = Object.fromEntries(counted.map((name) => [name, frequencies[name].chance])) as Learned['chances']
-  return { parameters, size: frequencies.size, chances }
+  const figures = Object.fromEntries(counted.map((name) => [name, frequencies[name].figures])) as Learned['figures']
+  return { parameters, figures }
 }
 
 /** Replaces what is known of single values. Values as rare as the rarest that count are left out. */
@@ -76,17 +84,18 @@ export async function storeValues(tx: Tx, base: Base, judge: Judge): Promise<voi
 
 function* valuesOf(base: Base, { frequencies, stops }: Judge): Generator<KeptValue> {
   const { names, readings, places, phones, mails } = base.words
-  const common = Math.max(1, frequencies.size * 1e-5)
   const textsOf = { family: names, given: names, familyReading: readings, givenReading: readings, block: places }
   for (const [kind, { texts }] of Object.entries(textsOf) as [Counted, { texts: string[] }][]) {
     for (let id = 1; id < texts.length; id++) {
-      const count = frequencies[kind].count(id)
-      if (count > common) yield { kind, value: texts[id] as string, reading: '', count }
+      const frequency = frequencies[kind]
+      const group = kind === 'family' || kind === 'given' ? base.scripts[id] : 0
+      if (isCounted(frequency, id, group))
+        yield { kind, value: texts[id] as string, reading: '', count: frequency.count(id) }
     }
   }
   for (const birth of new Set(base.columns.birth.subarray(0, base.size))) {
-    const count = frequencies.birth.count(birth)
-    if (birth > 0 && count > common) yield { kind: 'birth', value: String(birth), reading: '', count }
+    if (isCounted(frequencies.birth, birth))
+      yield { kind: 'birth', value: String(birth), reading: '', count: frequencies.birth.count(birth) }
   }
   const blank = openBase()
   for (const side of ['family', 'given'] as const) {
@@ -116,19 +125,18 @@ export async function readValues(db: Db, asked: readonly [ValueKind, string][]):
 }
 
 /** Frequencies that are filled value by value, as records are taken in. */
-export function openFrequencies({ size, chances }: Learned): {
+export function openFrequencies({ figures }: Learned): {
   frequencies: Frequencies
   counts: Record<Counted, Map<number, number>>
 } {
   const counts = Object.fromEntries(counted.map((name) => [name, new Map()])) as Record<Counted, Map<number, number>>
   const of = (name: Counted) => ({
     count: (value: number) => counts[name].get(value) ?? 0,
-    chance: chances[name],
+    figures: figures[name],
     // only needed for learning
     collisions: new Float64Array(0),
   })
   const frequencies: Frequencies = {
-    size,
     family: of('family'),
     given: of('given'),
     familyReading: of('familyReading'),

@@ -1,6 +1,7 @@
 import { type Db, many, sql } from '../../platform/db/db.ts'
 import {
   type Base,
+  type Counted,
   chanceOf,
   type Explanation,
   explainPair,
@@ -14,7 +15,7 @@ import {
   wordId,
 } from '../matching/index.ts'
 import { lookupKeys, mostSharing } from './keys.ts'
-import { type Counted, openFrequencies, readLearned, readValues, type ValueKind } from './learned.ts'
+import { openFrequencies, readLearned, readValues, type ValueKind } from './learned.ts'
 import { type KnownRecord, readSome } from './read-records.ts'
 
 /** Another record that may be the same person. */
