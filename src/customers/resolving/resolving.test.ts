@@ -1,12 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { testContext, testNow } from '../../../test/context.ts'
 import { filledDatabase, type TestDatabase } from '../../../test/database.ts'
+import { runAndKill } from '../../../test/run-and-kill.ts'
 import { loadDemoShop } from '../../demo/index.ts'
 import { house, jobsOf, merging } from '../../house.ts'
-import { many, sql } from '../../platform/db/db.ts'
+import { many, type Sql, sql } from '../../platform/db/db.ts'
 import { matchBaseNow } from '../index.ts'
 import { openMatcher } from './matcher.ts'
 import type { MatchReport } from './report.ts'
+import { matchWaiting } from './waiting.ts'
 import { awaitMatching } from './waiting-list.ts'
 
 let db: TestDatabase
@@ -107,6 +110,47 @@ test('a new record, and one that changes, is matched soon after; what no longer 
     sql`select chance from match_proposals where customer_id = ${a} and other_id = ${copy?.id}`,
   )
   expect(found?.chance).toBeGreaterThan(0.99)
+})
+
+test('killed in the middle, what waits is matched all the same', { timeout: 60_000 }, async () => {
+  const { pool, url } = db
+  const before = await proposed()
+  const ids = [...new Set(before.flatMap(({ a, b }) => [a, b]))]
+  await awaitMatching(pool, ids, testNow)
+  await pool.query(sql`delete from match_proposals`)
+  const here = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)))
+  const program = `
+    const { matchWaiting } = await import(${here('./waiting.ts')})
+    const { openPool } = await import(${here('../../platform/db/db.ts')})
+    const ctx = { pool: openPool(${JSON.stringify(url)}), now: new Date('${testNow.toISOString()}') }
+    process.send('ready')
+    await matchWaiting(ctx, {})
+    process.exit(0)
+  `
+  for (const milliseconds of [150, 300]) expect(await runAndKill(program, milliseconds)).toBe(false)
+  await waiting().run(context(), {} as never)
+  expect(await proposed()).toEqual(before)
+  expect((await many(pool, sql`select from match_waiting`)).length).toBe(0)
+})
+
+test('what changes while it is matched waits on', async () => {
+  const { pool } = db
+  const [{ a }] = (await proposed()) as [Pair]
+  await awaitMatching(pool, [a], testNow)
+  // once, the change is written down between the reading of the record and the end of its matching
+  let ends = 0
+  const changing = new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'query') return Reflect.get(target, name, target)
+      return async (query: Sql) => {
+        if (query.sql.startsWith('delete from match_waiting') && ends++ === 0) await awaitMatching(target, [a], testNow)
+        return target.query(query)
+      }
+    },
+  })
+  await matchWaiting({ ...context(), pool: changing }, {} as never)
+  expect(ends).toBe(2)
+  expect((await many(pool, sql`select from match_waiting`)).length).toBe(0)
 })
 
 test('above a chance that the shop sets records are joined without asking, and hardly any wrongly', async () => {

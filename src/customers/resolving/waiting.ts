@@ -53,10 +53,27 @@ export async function matchWaiting(ctx: ThreadContext, kernel: MergeKernel): Pro
   return done
 }
 
+/**
+ * A record leaves the list once all is stored: a kill before leaves it there. One that changes meanwhile stays, too; one
+ * that fails does not hold up the rest and is matched again with everyone.
+ */
 async function matchOne(ctx: ThreadContext, kernel: MergeKernel, matcher: Matcher, id: number): Promise<void> {
+  const waits = await one<{ since: string }>(
+    ctx.pool,
+    sql`insert into match_waiting (customer_id, since) values (${id}, clock_timestamp())
+        on conflict (customer_id) do update set since = match_waiting.since returning since::text`,
+  )
+  try {
+    await matchNow(ctx, kernel, matcher, id)
+  } finally {
+    await ctx.pool.query(
+      sql`delete from match_waiting where customer_id = ${id} and since = ${waits?.since}::timestamptz`,
+    )
+  }
+}
+
+async function matchNow(ctx: ThreadContext, kernel: MergeKernel, matcher: Matcher, id: number): Promise<void> {
   const { pool, now } = ctx
-  // taken out first: what changes from here on is matched again
-  await pool.query(sql`delete from match_waiting where customer_id = ${id}`)
   const matched = await matcher.match(id)
   if (!matched) {
     await pool.query(sql`delete from match_keys where customer_id = ${id}`)
