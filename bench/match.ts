@@ -33,6 +33,10 @@ export async function run(
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
   const automatic = hitsOf(groups, persons, households)
   const proposed = hitsOf(clustersOf(base, matched, verdicts, 'review'), persons, households)
+  const bands = matching.calibrationOf(
+    compared.logit,
+    (at) => persons[compared.a[at] as number] === persons[compared.b[at] as number],
+  )
   const milliseconds = arriveOneByOne(base, matched, online, seed)
   const baselineSeconds = await machinery.seconds(`Every pair of ${plain}`, async () =>
     everyPair(matched as matching.Matched, plain),
@@ -49,6 +53,10 @@ export async function run(
     pairs: compared.a.length,
     automatic,
     proposed,
+    // observed less expected, in percentage points
+    calibration: Object.fromEntries(
+      bands.map(({ from, expected, observed }) => [`from ${from}`, (observed - expected) * 100]),
+    ),
     peakMegabytes,
     onlineMilliseconds: { p50: milliseconds[Math.floor(online * 0.5)], p95: milliseconds[Math.floor(online * 0.95)] },
     passes: Object.fromEntries(passes.map(({ name, pairs }) => [name, pairs])),

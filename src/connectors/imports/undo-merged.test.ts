@@ -28,8 +28,8 @@ async function take(source: string, bytes: Buffer): Promise<number> {
 }
 
 const withActor = (tx: never) => ({ db: tx, now: ctx.now, company: ctx.company, actor: owner, merging })
-const merge = (into: number, from: number) =>
-  transaction(ctx.pool, (tx) => mergeRecords(withActor(tx as never), [{ into, from, why: 'hand' }]))
+const merge = async (into: number, from: number) =>
+  (await transaction(ctx.pool, (tx) => mergeRecords(withActor(tx as never), [{ into, from, why: 'hand' }]))) as number[]
 const part = (ids: number[]) => transaction(ctx.pool, (tx) => unmerge(withActor(tx as never), ids))
 
 async function recordOf(source: string, number: string): Promise<number> {

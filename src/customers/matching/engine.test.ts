@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { recordsWithTruth } from '../../demo/index.ts'
+import { writtenKey } from '../normalise/kanji.ts'
 import { fillBase, openBase } from './base.ts'
 import { eachPair, meet, sortPasses } from './blocks.ts'
 import { cluster } from './cluster.ts'
 import { comparer } from './compare.ts'
 import { ruleOf, vetoOf } from './decide.ts'
-import { frequenciesOf } from './frequency.ts'
-import { fields, levelsOf, Name, nameLevels, patternOf, radixes } from './levels.ts'
+import { frequenciesOf, shareOf } from './frequency.ts'
+import { fields, levelsOf, Name, nameLevels, Phone, Place, patternOf, radixes } from './levels.ts'
 import { matchBase } from './match.ts'
 import type { SourceRecord } from './record.ts'
 import { isOneSlip, jaroWinkler, wordLikeness } from './similarity.ts'
 import { findStops } from './stops.ts'
+import { wordId } from './words.ts'
 
 function baseOf(records: Iterable<SourceRecord>) {
   const base = openBase()
@@ -128,6 +130,33 @@ describe('names of two records', () => {
     comparer(base, findStops(base), frequenciesOf(base))(2, 3, row)
     expect([nameLevels[row[0] as number], nameLevels[row[1] as number]]).toEqual([family, given])
   })
+})
+
+test('a name in letters is as common as it is among names in letters', () => {
+  const named = (familyName: string, count: number) =>
+    Array.from({ length: count }, () => ({ familyName, givenName: '花' }))
+  const base = baseOf([...named('佐藤', 60), ...named('鈴木', 30), ...named('Sato', 6), ...named('Suzuki', 4)])
+  const { family } = frequenciesOf(base)
+  const share = (name: string) => {
+    const id = wordId(base.words.names, writtenKey(name))
+    return shareOf(family, id, base.scripts[id])
+  }
+  expect(['佐藤', 'Sato'].map(share)).toEqual([60 / 90, 6 / 10])
+})
+
+test('who moves far gets another landline: that it differs is no news', () => {
+  const home = { familyName: '佐藤', givenName: '花', phone: '03-1234-5678', address1: '東京都千代田区丸の内1-1' }
+  const base = baseOf([
+    home,
+    { ...home, phone: '06-6345-9999', address1: '大阪府大阪市北区梅田1-1' },
+    { ...home, phone: '03-8765-4321' },
+  ])
+  const phone = (a: number, b: number) => {
+    const row = new Uint8Array(radixes(0).length)
+    comparer(base, findStops(base), frequenciesOf(base))(a, b, row)
+    return row[Place.phone]
+  }
+  expect([phone(0, 1), phone(0, 2)]).toEqual([0, Phone.otherLandline])
 })
 
 test('one wrong link does not chain two people together', () => {

@@ -23,7 +23,17 @@ export interface MatchReport {
   /** some of the proposals, spread over their chances */
   proposals?: Proposal[]
   /** how often pairs of a band of chances are one person: what the model says, and what is true */
-  calibration: { from: number; to: number; pairs: number; expected: number; observed: number }[]
+  calibration: Band[]
+}
+
+export interface Band {
+  from: number
+  to: number
+  pairs: number
+  /** mean chance */
+  expected: number
+  /** share that is one person */
+  observed: number
 }
 
 export interface Proposal extends Explanation {
@@ -104,7 +114,8 @@ function qualityOf(groups: Int32Array, truePairs: Set<number>, size: number): Qu
   return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
 }
 
-function calibrationOf(logits: Float64Array, isTrue: (at: number) => boolean): MatchReport['calibration'] {
+/** How often pairs of each band of chances are one person. */
+export function calibrationOf(logits: Float64Array, isTrue: (at: number) => boolean): Band[] {
   const found = bands
     .slice(0, -1)
     .map((from, at) => ({ from, to: bands[at + 1] as number, pairs: 0, expected: 0, observed: 0 }))

@@ -5,7 +5,7 @@
  */
 export { type Base, fillBase, openBase, setRecord, takePlace } from './base.ts'
 export { type RuleCode, vetoOf } from './decide.ts'
-export { evaluateMatching, type MatchReport, type Proposal, type Quality } from './evaluate.ts'
+export { calibrationOf, evaluateMatching, type MatchReport, type Proposal, type Quality } from './evaluate.ts'
 export { type Explanation, explainPair } from './evidence.ts'
 export { type Counted, counted, type Figures, type Frequencies, isCounted } from './frequency.ts'
 export { Address, namesAgree, Phone, Place } from './levels.ts'

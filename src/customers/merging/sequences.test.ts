@@ -14,8 +14,8 @@ import { tag, untag } from '../memory/tags.ts'
 import { changeCustomer } from '../profile/actions.ts'
 import { mergeRecords, unmerge } from './index.ts'
 
-/** How many random sequences are run, on records of their own each, side by side in the same transactions; 10,000 take minutes. */
-const count = Number(process.env.TOKUI_SEQUENCES ?? 1_000)
+/** Random sequences, on records of their own each, side by side in the same transactions; fewer while something is looked for. */
+const count = Number(process.env.TOKUI_SEQUENCES ?? 10_000)
 const size = 1_000
 const steps = 8
 /** steps after which files come in */
