@@ -41,8 +41,8 @@ export interface Matched {
   passes: PassCount[]
 }
 
-/** Random pairs from which it is learned how often strangers agree. */
-const randomPairs = 4_000_000
+/** Random pairs from which it is learned how often strangers agree: among more records the same agreement says less. */
+const randomPairs = (records: number) => Math.max(1_000_000, 4 * records)
 /** Random pairs of one birthday from which it is learned how often their given names agree. */
 const contemporaryPairs = 300_000
 
@@ -95,12 +95,12 @@ function comparePairs(base: Base, stops: StopValues, frequencies: Frequencies, s
 function drawStrangers(base: Base, stops: StopValues, frequencies: Frequencies): Found {
   const pairs = openPairs(base, stops, frequencies)
   const { size } = base
-  if ((size * (size - 1)) / 2 <= randomPairs) {
+  if ((size * (size - 1)) / 2 <= randomPairs(size)) {
     for (let a = 0; a < size; a++) for (let b = a + 1; b < size; b++) pairs.add(a, b)
   } else {
     // a sequence that is the same every time, and even over the base (R2, Roberts 2018)
     let [x, y] = [0.5, 0.5]
-    for (let drawn = 0; drawn < randomPairs; drawn++) {
+    for (let drawn = 0; drawn < randomPairs(size); drawn++) {
       x = (x + 0.7548776662466927) % 1
       y = (y + 0.5698402909980532) % 1
       const [a, b] = [Math.floor(x * size), Math.floor(y * size)]
