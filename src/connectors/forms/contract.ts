@@ -1,20 +1,12 @@
 import * as z from 'zod'
 import { consentChannels, consentPurposes } from '../../consent/contract.ts'
-import { at, endpoint, id, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
+import { at, endpoint, id, idParams, origin, pageOf, pageQuery } from '../../platform/http/contract.ts'
 import { fieldKinds, formKinds } from './definition.ts'
 
 export { type Asking, type Definition, type Field, fieldKinds, formKinds, onceOnly } from './definition.ts'
 
 const whole = z.number().int()
 const line = (most: number) => z.string().trim().max(most)
-const origin = z
-  .string()
-  .trim()
-  .max(300)
-  .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
-  .refine((text) => /^https:\/\/[^/]+$|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(text), {
-    params: { code: 'not-an-origin' },
-  })
 const target = z
   .string()
   .trim()

@@ -1,17 +1,8 @@
 import * as z from 'zod'
 import { many, type Pool, sql } from '../../platform/db/db.ts'
+import { origin } from '../../platform/http/contract.ts'
 import { kind } from '../connections/kind.ts'
 import { activeConnections, type Connection } from '../connections/store.ts'
-
-/** as browsers say where a page is from: scheme, host and port; https, but for trials on one's own machine */
-const origin = z
-  .string()
-  .trim()
-  .max(300)
-  .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
-  .refine((text) => /^https:\/\/[^/]+$|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(text), {
-    params: { code: 'not-an-origin' },
-  })
 
 const settings = z.strictObject({
   /** pages of these origins may send; none: only servers */

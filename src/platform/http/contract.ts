@@ -75,6 +75,16 @@ export const at = z
   .transform((date) => date.toISOString())
   .pipe(z.iso.datetime())
 
+/** Where a page is from, as browsers say it: scheme, host and port; https, but for trials on one's own machine. */
+export const origin = z
+  .string()
+  .trim()
+  .max(300)
+  .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
+  .refine((text) => /^https:\/\/[^/]+$|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(text), {
+    params: { code: 'not-an-origin' },
+  })
+
 /** A page of a list: keyset paging, `next` is the cursor of the following page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

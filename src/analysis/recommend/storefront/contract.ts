@@ -1,21 +1,11 @@
 import * as z from 'zod'
-import { at, endpoint, id, idParams } from '../../../platform/http/contract.ts'
+import { at, endpoint, id, idParams, origin } from '../../../platform/http/contract.ts'
 
 /** Offers on the pages of a shop: what a program on such a page may ask, and the keys it asks with. */
 
 const whole = z.number().int()
 const keyText = z.string().regex(/^tkp_[\w-]{43}$/)
 const code = z.string().min(1).max(100)
-
-/** as browsers say where a page is from: scheme, host and port; https, but for trials on one's own machine */
-const origin = z
-  .string()
-  .trim()
-  .max(300)
-  .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
-  .refine((text) => /^https:\/\/[^/]+$|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(text), {
-    params: { code: 'not-an-origin' },
-  })
 const name = z.string().trim().min(1).max(100)
 const origins = z.array(origin).min(1).max(20)
 const perMinute = z.number().int().min(60).max(600_000)
