@@ -4,7 +4,7 @@ import { useCall } from '../api.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../ui/Link.tsx'
 import { Page } from '../ui/Page.tsx'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Reading } from '../ui/states.tsx'
 import { ImportState } from './ImportState.tsx'
 import { isRunning, useImportName } from './naming.ts'
 import { Outcome } from './Outcome.tsx'
@@ -29,15 +29,9 @@ export function ImportPage() {
       aside={row && <ImportState row={row} />}
     >
       <div className="mt-4">
-        {found.error ? (
-          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-        ) : row === undefined ? (
-          <Loading />
-        ) : row.status === 'received' ? (
-          <Review row={row} />
-        ) : (
-          <Outcome row={row} />
-        )}
+        <Reading of={found}>
+          {(one) => (one.status === 'received' ? <Review row={one} /> : <Outcome row={one} />)}
+        </Reading>
       </div>
     </Page>
   )

@@ -10,7 +10,7 @@ import { SettingsPage } from '../settings/SettingsPage.tsx'
 import { Notice } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, Form } from '../ui/Dialog.tsx'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Reading } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.ts'
 import { useWords } from '../words.ts'
@@ -27,23 +27,23 @@ export function DemoPage() {
   return (
     <SettingsPage name="demo">
       <div className="flex max-w-2xl flex-col items-start gap-4 border-t-2 border-ink-rule pt-5 *:max-w-full">
-        {demo.isPending ? (
-          <Loading lines={2} />
-        ) : demo.isError ? (
-          <ErrorState error={demo.error} onRetry={() => void demo.refetch()} />
-        ) : demo.data.isLoaded && !running ? (
-          <>
-            <p className="text-body">{words.isLoaded(demo.data.customers)}</p>
-            <Button size="normal" onPress={() => setAsking(true)}>
-              {words.remove}
-            </Button>
-          </>
-        ) : (
-          <>
-            <p className="text-body">{words.why}</p>
-            <LoadDemo onReady={() => void navigate({ to: paths.analysis() })} />
-          </>
-        )}
+        <Reading of={demo} lines={2}>
+          {(data) =>
+            data.isLoaded && !running ? (
+              <>
+                <p className="text-body">{words.isLoaded(data.customers)}</p>
+                <Button size="normal" onPress={() => setAsking(true)}>
+                  {words.remove}
+                </Button>
+              </>
+            ) : (
+              <>
+                <p className="text-body">{words.why}</p>
+                <LoadDemo onReady={() => void navigate({ to: paths.analysis() })} />
+              </>
+            )
+          }
+        </Reading>
       </div>
       {asking && <RemoveDialog onClose={() => setAsking(false)} />}
     </SettingsPage>

@@ -5,7 +5,7 @@ import { type RankChoice, useRanks } from '../customers/ranks.ts'
 import { useFormat } from '../format.ts'
 import { useMay } from '../session.ts'
 import { Page } from '../ui/Page.tsx'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Loading, Reading } from '../ui/states.tsx'
 import { Actions } from './Actions.tsx'
 import { Discoveries } from './Discoveries.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
@@ -24,20 +24,18 @@ export function TodayPage() {
   const all = useCall(countCustomers, { query: {} })
   return (
     <Page title={words.title} aside={format.dayWithWeekday(today)}>
-      {all.isPending ? (
-        <Loading lines={6} />
-      ) : all.isError ? (
-        <ErrorState error={all.error} onRetry={() => void all.refetch()} />
-      ) : (
-        <div className="mt-5 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_352px]">
-          {all.data.count === 0 ? <FirstSteps /> : <Main today={today} now={now} />}
-          <div className="flex flex-col gap-6">
-            <Sources />
-            <RecentImports />
-            <Freshness today={today} />
+      <Reading of={all} lines={6}>
+        {(data) => (
+          <div className="mt-5 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_352px]">
+            {data.count === 0 ? <FirstSteps /> : <Main today={today} now={now} />}
+            <div className="flex flex-col gap-6">
+              <Sources />
+              <RecentImports />
+              <Freshness today={today} />
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </Reading>
     </Page>
   )
 }

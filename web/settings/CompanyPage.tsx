@@ -10,7 +10,7 @@ import { Notice } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/Choice.tsx'
 import { Form } from '../ui/Dialog.tsx'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Reading } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.ts'
 import { useWords } from '../words.ts'
@@ -24,13 +24,9 @@ export function CompanyPage() {
   const company = useCall(getCompany, {})
   return (
     <SettingsPage name="company">
-      {company.isPending ? (
-        <Loading lines={4} />
-      ) : company.isError ? (
-        <ErrorState error={company.error} onRetry={() => void company.refetch()} />
-      ) : (
-        <CompanyForm key={company.data.version} company={company.data} />
-      )}
+      <Reading of={company} lines={4}>
+        {(data) => <CompanyForm key={data.version} company={data} />}
+      </Reading>
     </SettingsPage>
   )
 }

@@ -3,7 +3,7 @@ import { listRoles } from '../../src/staff/people/contract.ts'
 import { useCall } from '../api.ts'
 import { useSession } from '../session.ts'
 import { classes } from '../ui/classes.ts'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Reading } from '../ui/states.tsx'
 import { useWords } from '../words.ts'
 import { SettingsPage } from './SettingsPage.tsx'
 import { useSettingsWords } from './words.ts'
@@ -20,52 +20,50 @@ export function RolesPage() {
   return (
     <SettingsPage name="roles">
       <p className="max-w-[44em] text-ink-2">{words.roles.why}</p>
-      {matrix.isPending ? (
-        <Loading lines={8} />
-      ) : matrix.isError ? (
-        <ErrorState error={matrix.error} onRetry={() => void matrix.refetch()} />
-      ) : (
-        <section
-          aria-label={words.pages.roles.name}
-          // a region that scrolls is reached by keys
-          tabIndex={0}
-          className="relative -mx-4 overflow-x-auto px-4 desk:mx-0 desk:px-0"
-        >
-          <table className="border-separate border-spacing-0 border-t-2 border-ink-rule">
-            <caption className="sr-only">{words.pages.roles.name}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className={classes(head, 'sticky left-0 bg-sheet text-left')}>
-                  {words.roles.permission}
-                </th>
-                {matrix.data.roles.map((role) => (
-                  <th key={role} scope="col" className={classes(head, 'min-w-18', mine(role))}>
-                    {roles[role]}
-                    {role === person.role && <span className="block text-accent">{words.roles.mine}</span>}
+      <Reading of={matrix} lines={8}>
+        {(data) => (
+          <section
+            aria-label={words.pages.roles.name}
+            // a region that scrolls is reached by keys
+            tabIndex={0}
+            className="relative -mx-4 overflow-x-auto px-4 desk:mx-0 desk:px-0"
+          >
+            <table className="border-separate border-spacing-0 border-t-2 border-ink-rule">
+              <caption className="sr-only">{words.pages.roles.name}</caption>
+              <thead>
+                <tr>
+                  <th scope="col" className={classes(head, 'sticky left-0 bg-sheet text-left')}>
+                    {words.roles.permission}
                   </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {matrix.data.permissions.map((permission) => (
-                <tr key={permission.name}>
-                  <th
-                    scope="row"
-                    className="sticky left-0 h-(--row) border-b border-rule bg-sheet pr-4 whitespace-nowrap text-ink"
-                  >
-                    {words.permissions[permission.name]}
-                  </th>
-                  {matrix.data.roles.map((role) => (
-                    <td key={role} className={classes(cell, mine(role))}>
-                      <Mark on={permission.roles.includes(role)} />
-                    </td>
+                  {data.roles.map((role) => (
+                    <th key={role} scope="col" className={classes(head, 'min-w-18', mine(role))}>
+                      {roles[role]}
+                      {role === person.role && <span className="block text-accent">{words.roles.mine}</span>}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+              </thead>
+              <tbody>
+                {data.permissions.map((permission) => (
+                  <tr key={permission.name}>
+                    <th
+                      scope="row"
+                      className="sticky left-0 h-(--row) border-b border-rule bg-sheet pr-4 whitespace-nowrap text-ink"
+                    >
+                      {words.permissions[permission.name]}
+                    </th>
+                    {data.roles.map((role) => (
+                      <td key={role} className={classes(cell, mine(role))}>
+                        <Mark on={permission.roles.includes(role)} />
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+      </Reading>
     </SettingsPage>
   )
 }

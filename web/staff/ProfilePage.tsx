@@ -10,7 +10,7 @@ import { Select } from '../ui/Choice.tsx'
 import { Form, FormDialog } from '../ui/Dialog.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Section } from '../ui/Section.tsx'
-import { ErrorState, Loading } from '../ui/states.tsx'
+import { Reading } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.ts'
 import { type Language, useWords } from '../words.ts'
@@ -29,19 +29,17 @@ export function ProfilePage() {
   const profile = useCall(readProfile, {})
   return (
     <Page title={words.title}>
-      {profile.isPending ? (
-        <Loading lines={6} />
-      ) : profile.isError ? (
-        <ErrorState error={profile.error} onRetry={() => void profile.refetch()} />
-      ) : (
-        <div className="mt-5 flex max-w-3xl flex-col gap-8">
-          <Basics key={profile.data.version} profile={profile.data} />
-          <Password profile={profile.data} />
-          <Authenticator profile={profile.data} />
-          <Passkeys profile={profile.data} />
-          <Sessions profile={profile.data} />
-        </div>
-      )}
+      <Reading of={profile} lines={6}>
+        {(data) => (
+          <div className="mt-5 flex max-w-3xl flex-col gap-8">
+            <Basics key={data.version} profile={data} />
+            <Password profile={data} />
+            <Authenticator profile={data} />
+            <Passkeys profile={data} />
+            <Sessions profile={data} />
+          </div>
+        )}
+      </Reading>
     </Page>
   )
 }

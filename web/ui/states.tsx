@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useProblems } from '../problems.ts'
 import { Button } from './Button.tsx'
@@ -56,4 +57,17 @@ export function Loading({ lines = 3 }: { lines?: number }) {
       ))}
     </div>
   )
+}
+
+interface ReadingProps<Reply> {
+  of: UseQueryResult<Reply>
+  lines?: number
+  children(reply: Reply): ReactNode
+}
+
+/** What came of a reading; until then that it is under way, or why it failed. */
+export function Reading<Reply>({ of, lines = 3, children }: ReadingProps<Reply>) {
+  if (of.isPending) return <Loading lines={lines} />
+  if (of.isError) return <ErrorState error={of.error} onRetry={() => void of.refetch()} />
+  return children(of.data)
 }

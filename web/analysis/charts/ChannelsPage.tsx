@@ -8,7 +8,7 @@ import { useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme, hatch } from '../../ui/chart-theme.ts'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { channelLink } from '../links.ts'
@@ -25,15 +25,9 @@ export function ChannelsPage() {
   const sales = reply.data?.sales
   return (
     <AnalysisPage here="channels" asOf={sales && <AsOf {...sales} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !sales ? (
-        <Nothing />
-      ) : (
-        <ChannelFrame sales={sales} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() => (sales ? <ChannelFrame sales={sales} /> : <Nothing />)}
+      </Reading>
     </AnalysisPage>
   )
 }

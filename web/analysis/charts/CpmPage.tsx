@@ -5,7 +5,7 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { cpmLink } from '../links.ts'
@@ -24,24 +24,24 @@ export function CpmPage() {
   const overview = reply.data?.overview
   return (
     <AnalysisPage here="cpm" asOf={overview && <AsOf {...overview} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !overview ? (
-        <Nothing />
-      ) : (
-        <div className="grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,716px)_minmax(0,1fr)]">
-          <CpmFrame
-            months={months.data?.items}
-            lapseDays={overview.rules.cpm.lapseDays}
-            asTable={search.table === 'cpm'}
-            onAsTable={(on) => change({ table: on ? 'cpm' : undefined })}
-          />
-          <TenCells overview={overview} />
-          <Definitions rules={overview.rules} />
-        </div>
-      )}
+      <Reading of={reply} lines={8}>
+        {() =>
+          overview ? (
+            <div className="grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,716px)_minmax(0,1fr)]">
+              <CpmFrame
+                months={months.data?.items}
+                lapseDays={overview.rules.cpm.lapseDays}
+                asTable={search.table === 'cpm'}
+                onAsTable={(on) => change({ table: on ? 'cpm' : undefined })}
+              />
+              <TenCells overview={overview} />
+              <Definitions rules={overview.rules} />
+            </div>
+          ) : (
+            <Nothing />
+          )
+        }
+      </Reading>
     </AnalysisPage>
   )
 }

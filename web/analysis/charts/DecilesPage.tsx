@@ -9,7 +9,7 @@ import { ChartFrame } from '../../ui/ChartFrame.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme } from '../../ui/chart-theme.ts'
 import { Link } from '../../ui/Link.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { decileLink } from '../links.ts'
@@ -24,15 +24,9 @@ export function DecilesPage() {
   const overview = reply.data?.overview
   return (
     <AnalysisPage here="deciles" asOf={overview && <AsOf {...overview} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !overview ? (
-        <Nothing />
-      ) : (
-        <DecileFrame overview={overview} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() => (overview ? <DecileFrame overview={overview} /> : <Nothing />)}
+      </Reading>
     </AnalysisPage>
   )
 }

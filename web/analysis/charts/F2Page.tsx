@@ -9,7 +9,7 @@ import { ChartFrame } from '../../ui/ChartFrame.tsx'
 import { ToggleChip } from '../../ui/Chip.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme, hatch } from '../../ui/chart-theme.ts'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { cohortLink } from '../links.ts'
@@ -50,15 +50,19 @@ export function F2Page() {
         </>
       }
     >
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !f2 ? (
-        <Nothing />
-      ) : (
-        <F2Frame f2={f2} asTable={search.table === 'f2'} onAsTable={(on) => change({ table: on ? 'f2' : undefined })} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() =>
+          f2 ? (
+            <F2Frame
+              f2={f2}
+              asTable={search.table === 'f2'}
+              onAsTable={(on) => change({ table: on ? 'f2' : undefined })}
+            />
+          ) : (
+            <Nothing />
+          )
+        }
+      </Reading>
     </AnalysisPage>
   )
 }

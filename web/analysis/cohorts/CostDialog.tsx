@@ -4,7 +4,7 @@ import { ProblemError, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, Form } from '../../ui/Dialog.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { NumberField, TextField } from '../../ui/TextField.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useCohortWords } from './words.ts'
@@ -26,21 +26,19 @@ export function CostDialog({ adCode, from, to, onClose }: CostDialogProps) {
   const name = adCode === '' ? said.noCode : adCode
   return (
     <Dialog title={name === null ? said.enter : said.enterOf(name)} isOpen onClose={onClose} isDismissable={false}>
-      {costs.isError ? (
-        <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
-      ) : costs.data ? (
-        <Entries
-          // somebody else's change puts the present amounts into the fields
-          key={costs.data.items.map(({ version }) => version).join()}
-          adCode={adCode}
-          months={monthsBetween(from, to)}
-          known={costs.data.items}
-          onReload={() => void costs.refetch()}
-          onClose={onClose}
-        />
-      ) : (
-        <Loading lines={6} />
-      )}
+      <Reading of={costs} lines={6}>
+        {({ items }) => (
+          <Entries
+            // somebody else's change puts the present amounts into the fields
+            key={items.map(({ version }) => version).join()}
+            adCode={adCode}
+            months={monthsBetween(from, to)}
+            known={items}
+            onReload={() => void costs.refetch()}
+            onClose={onClose}
+          />
+        )}
+      </Reading>
     </Dialog>
   )
 }

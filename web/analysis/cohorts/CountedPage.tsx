@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../session.ts'
 import { LinkButton } from '../../ui/Button.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { Unlearned } from '../Unlearned.tsx'
@@ -16,7 +16,7 @@ interface CountedPageProps<Reply, Counted> {
   /** the day asked for; undefined: the latest night */
   asOf: string | undefined
   onAsOf(day: string | undefined): void
-  reply: Pick<UseQueryResult<Reply>, 'isPending' | 'isError' | 'error' | 'refetch'>
+  reply: UseQueryResult<Reply>
   counted: Counted | null | undefined
   children(counted: Counted): ReactNode
 }
@@ -32,17 +32,17 @@ export function CountedPage<Reply, Counted extends { asOf: string; computedAt: s
       asOf={counted && <AsOf {...counted} />}
       conditions={<AsOfDays asOf={asOf} onChange={onAsOf} />}
     >
-      {reply.isPending ? (
-        <Loading lines={10} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : counted ? (
-        children(counted)
-      ) : asOf ? (
-        <NotCounted asOf={asOf} onLatest={() => onAsOf(undefined)} />
-      ) : (
-        <NothingCounted />
-      )}
+      <Reading of={reply} lines={10}>
+        {() =>
+          counted ? (
+            children(counted)
+          ) : asOf ? (
+            <NotCounted asOf={asOf} onLatest={() => onAsOf(undefined)} />
+          ) : (
+            <NothingCounted />
+          )
+        }
+      </Reading>
     </AnalysisPage>
   )
 }

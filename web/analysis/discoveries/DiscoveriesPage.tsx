@@ -3,7 +3,7 @@ import { type ReplyOf, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { DefinitionPopover } from '../../ui/Figure.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { EmptyState, Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { Unlearned } from '../Unlearned.tsx'
@@ -22,15 +22,9 @@ export function DiscoveriesPage() {
   const run = reply.data?.run
   return (
     <AnalysisPage here="discoveries" asOf={run && <AsOf {...run} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !run ? (
-        <Never />
-      ) : (
-        <Findings run={run} items={reply.data.items} />
-      )}
+      <Reading of={reply} lines={8}>
+        {(data) => (run ? <Findings run={run} items={data.items} /> : <Never />)}
+      </Reading>
     </AnalysisPage>
   )
 }

@@ -15,7 +15,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useFanWords } from './naming.ts'
 import { PreviewBox } from './PreviewBox.tsx'
@@ -31,13 +31,9 @@ export function DefinitionPage() {
   return (
     <Page title={words.editor.title} crumb={<Link href={paths.analysis('fans')}>{words.editor.back}</Link>}>
       <div className="mt-4">
-        {saved.isPending ? (
-          <Loading lines={8} />
-        ) : saved.isError ? (
-          <ErrorState error={saved.error} onRetry={() => void saved.refetch()} />
-        ) : (
-          <Editor key={saved.data.id} saved={saved.data} />
-        )}
+        <Reading of={saved} lines={8}>
+          {(data) => <Editor key={data.id} saved={data} />}
+        </Reading>
       </div>
     </Page>
   )

@@ -6,7 +6,7 @@ import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { Money } from '../../ui/values.tsx'
 import { fallingLink } from './links.ts'
 import { useFanWords } from './naming.ts'
@@ -30,36 +30,36 @@ export function FallingFans({ count }: { count: number }) {
     >
       {count === 0 ? (
         <p className="py-2 text-ink-2">{said.none}</p>
-      ) : reply.isPending ? (
-        <Loading lines={4} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
       ) : (
-        <div className="overflow-x-auto">
-          <table aria-label={said.title} className="w-full border-collapse">
-            <thead>
-              <tr className="text-left text-note text-ink-2">
-                <th scope="col" className="h-8 font-normal">
-                  {said.customer}
-                </th>
-                <th scope="col" className="px-3 font-normal">
-                  {said.fan}
-                </th>
-                <th scope="col" className="px-3 font-normal">
-                  {said.why}
-                </th>
-                <th scope="col" className="text-right font-normal">
-                  {said.sales}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {reply.data.items.map((one) => (
-                <Row key={one.customerId} one={one} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Reading of={reply} lines={4}>
+          {({ items }) => (
+            <div className="overflow-x-auto">
+              <table aria-label={said.title} className="w-full border-collapse">
+                <thead>
+                  <tr className="text-left text-note text-ink-2">
+                    <th scope="col" className="h-8 font-normal">
+                      {said.customer}
+                    </th>
+                    <th scope="col" className="px-3 font-normal">
+                      {said.fan}
+                    </th>
+                    <th scope="col" className="px-3 font-normal">
+                      {said.why}
+                    </th>
+                    <th scope="col" className="text-right font-normal">
+                      {said.sales}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((one) => (
+                    <Row key={one.customerId} one={one} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </Reading>
       )}
     </Section>
   )

@@ -1,7 +1,7 @@
 import { type FanRunReply, getFanPath, getFans } from '../../../src/analysis/fans/contract.ts'
 import { useCall } from '../../api.ts'
 import { Notice } from '../../ui/Badge.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Loading, Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { Unlearned } from '../Unlearned.tsx'
@@ -24,15 +24,9 @@ export function FansPage() {
   const run = reply.data?.run
   return (
     <AnalysisPage here="fans" asOf={run && <AsOf asOf={run.learnedOn} computedAt={run.computedAt} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !run ? (
-        <NotYet />
-      ) : (
-        <Study run={run} isCurrent={reply.data.isCurrent} />
-      )}
+      <Reading of={reply} lines={8}>
+        {(data) => (run ? <Study run={run} isCurrent={data.isCurrent} /> : <NotYet />)}
+      </Reading>
     </AnalysisPage>
   )
 }

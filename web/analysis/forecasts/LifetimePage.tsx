@@ -3,7 +3,7 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { FutureDeciles } from './FutureDeciles.tsx'
@@ -20,17 +20,17 @@ export function LifetimePage() {
   const forecast = reply.data?.forecast
   return (
     <AnalysisPage here="lifetime" asOf={forecast && <AsOf {...forecast} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !forecast ? (
-        <NotYet />
-      ) : forecast.small ? (
-        <TooSmall small={forecast.small} />
-      ) : (
-        <Dashboard forecast={forecast} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() =>
+          !forecast ? (
+            <NotYet />
+          ) : forecast.small ? (
+            <TooSmall small={forecast.small} />
+          ) : (
+            <Dashboard forecast={forecast} />
+          )
+        }
+      </Reading>
     </AnalysisPage>
   )
 }

@@ -8,7 +8,7 @@ import { ToggleChip } from '../../ui/Chip.tsx'
 import { Figure, Figures } from '../../ui/Figure.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { Count, Percent } from '../../ui/values.tsx'
 import { useLanguage } from '../../words.ts'
 import { AnalysisPage } from '../AnalysisPage.tsx'
@@ -28,17 +28,9 @@ export function TrustPage() {
   const trust = reply.data?.trust
   return (
     <AnalysisPage here="trust" asOf={trust && <AsOf {...trust} />}>
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !trust ? (
-        <NotYet />
-      ) : trust.small ? (
-        <TooSmall small={trust.small} />
-      ) : (
-        <Report trust={trust} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() => (!trust ? <NotYet /> : trust.small ? <TooSmall small={trust.small} /> : <Report trust={trust} />)}
+      </Reading>
     </AnalysisPage>
   )
 }

@@ -4,7 +4,7 @@ import { useAddress } from '../../address.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { ToggleChip } from '../../ui/Chip.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { DueList } from './DueList.tsx'
 import { plusDays } from './days.ts'
@@ -75,17 +75,17 @@ export function DuePage() {
       }
       asOf={model && words.learned(format.day(model.learnedOn))}
     >
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !model ? (
-        <NothingLearned />
-      ) : search.view === 'products' ? (
-        <Lasting q={search.q} onSearch={(q) => change({ q }, { replace: true })} />
-      ) : (
-        <DueList search={search} span={span} today={today} onChange={change} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() =>
+          !model ? (
+            <NothingLearned />
+          ) : search.view === 'products' ? (
+            <Lasting q={search.q} onSearch={(q) => change({ q }, { replace: true })} />
+          ) : (
+            <DueList search={search} span={span} today={today} onChange={change} />
+          )
+        }
+      </Reading>
     </AnalysisPage>
   )
 }

@@ -5,7 +5,7 @@ import { useAddress } from '../../address.ts'
 import { type ReplyOf, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { Button } from '../../ui/Button.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { EmptyState, Reading } from '../../ui/states.tsx'
 import { useLanguage } from '../../words.ts'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { plusDays } from './days.ts'
@@ -44,32 +44,30 @@ export function OffersPage() {
         )
       }
     >
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : (
-        <div className="grid gap-x-10 gap-y-8 wide:grid-cols-[minmax(0,1fr)_348px]">
-          <div className="min-w-0">
-            {!model ? (
-              <NothingLearned />
-            ) : search.customer === undefined ? (
-              <Choose onChoose={choose} learnedOn={model.learnedOn} />
-            ) : (
-              <Preview
-                customerId={search.customer}
-                showParts={search.parts === 'yes'}
-                onShowParts={(on) => change({ parts: on ? 'yes' : undefined }, { replace: true })}
-              />
-            )}
+      <Reading of={reply} lines={8}>
+        {(data) => (
+          <div className="grid gap-x-10 gap-y-8 wide:grid-cols-[minmax(0,1fr)_348px]">
+            <div className="min-w-0">
+              {!model ? (
+                <NothingLearned />
+              ) : search.customer === undefined ? (
+                <Choose onChoose={choose} learnedOn={model.learnedOn} />
+              ) : (
+                <Preview
+                  customerId={search.customer}
+                  showParts={search.parts === 'yes'}
+                  onShowParts={(on) => change({ parts: on ? 'yes' : undefined }, { replace: true })}
+                />
+              )}
+            </div>
+            <aside className="flex min-w-0 flex-col gap-8">
+              {model && <Proof model={model} />}
+              <Rules recommendations={data} />
+              <Openings openings={data.openings} />
+            </aside>
           </div>
-          <aside className="flex min-w-0 flex-col gap-8">
-            {model && <Proof model={model} />}
-            <Rules recommendations={reply.data} />
-            <Openings openings={reply.data.openings} />
-          </aside>
-        </div>
-      )}
+        )}
+      </Reading>
     </AnalysisPage>
   )
 }

@@ -15,7 +15,7 @@ import { ChartFrame, type ChartTable } from '../../ui/ChartFrame.tsx'
 import { ToggleChip } from '../../ui/Chip.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { ErrorState, Loading, Reading } from '../../ui/states.tsx'
 import { AnalysisPage } from '../AnalysisPage.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { CpmFrame } from '../charts/CpmFrame.tsx'
@@ -45,15 +45,9 @@ export function RfmPage() {
       conditions={overview && <Conditions overview={overview} search={search} onChange={change} />}
       asOf={overview && <AsOf {...overview} />}
     >
-      {reply.isPending ? (
-        <Loading lines={8} />
-      ) : reply.isError ? (
-        <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
-      ) : !overview ? (
-        <Nothing />
-      ) : (
-        <Sections overview={overview} search={search} onChange={change} />
-      )}
+      <Reading of={reply} lines={8}>
+        {() => (overview ? <Sections overview={overview} search={search} onChange={change} /> : <Nothing />)}
+      </Reading>
     </AnalysisPage>
   )
 }

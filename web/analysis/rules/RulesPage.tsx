@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useAnalysisWords } from '../words.ts'
 import { CpmSection } from './CpmSection.tsx'
@@ -25,13 +25,9 @@ export function RulesPage() {
   return (
     <Page title={words.rules.title} crumb={<Link href={paths.analysis()}>{words.rules.back}</Link>}>
       <div className="mt-4">
-        {saved.isPending ? (
-          <Loading lines={8} />
-        ) : saved.isError ? (
-          <ErrorState error={saved.error} onRetry={() => void saved.refetch()} />
-        ) : (
-          <Editor key={saved.data.id} id={saved.data.id} rules={saved.data.rules} history={saved.data.history} />
-        )}
+        <Reading of={saved} lines={8}>
+          {(data) => <Editor key={data.id} id={data.id} rules={data.rules} history={data.history} />}
+        </Reading>
       </div>
     </Page>
   )

@@ -9,7 +9,7 @@ import { LinkButton } from '../../ui/Button.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { EmptyState, Reading } from '../../ui/states.tsx'
 import { Counted } from './Counted.tsx'
 import { FlowBars } from './FlowBars.tsx'
 import { FlowState } from './FlowState.tsx'
@@ -25,29 +25,29 @@ export function ConnectionsPage() {
   const format = useFormat()
   const flows = useCall(listFlows, {}, { interval: () => 30_000 })
   const add = useAdd()
-  const { data } = flows
-  const items = data?.items.toSorted((one, other) => urgency.indexOf(one.state) - urgency.indexOf(other.state)) ?? []
+  const items =
+    flows.data?.items.toSorted((one, other) => urgency.indexOf(one.state) - urgency.indexOf(other.state)) ?? []
   const incoming = items.filter(({ kind }) => !isOutgoing(kind))
   const outgoing = items.filter(({ kind }) => isOutgoing(kind))
-  const asOf = data && words.asOf(format.time(data.asOf))
+  const asOf = flows.data && words.asOf(format.time(flows.data.asOf))
   return (
     <Page title={words.title} actions={items.length > 0 && add}>
       <div className="mt-5 flex flex-col gap-6">
-        {flows.error ? (
-          <ErrorState error={flows.error} onRetry={() => void flows.refetch()} />
-        ) : data === undefined ? (
-          <Loading lines={6} />
-        ) : items.length === 0 ? (
-          <EmptyState title={words.empty} action={<First add={add} />}>
-            {words.emptyWhy}
-          </EmptyState>
-        ) : (
-          <>
-            <Summary items={items} />
-            <Flows title={words.arrivals} items={incoming} asOf={data.asOf} end={asOf} />
-            {outgoing.length > 0 && <Flows title={words.outgoing} items={outgoing} asOf={data.asOf} end={asOf} />}
-          </>
-        )}
+        <Reading of={flows} lines={6}>
+          {(data) =>
+            items.length === 0 ? (
+              <EmptyState title={words.empty} action={<First add={add} />}>
+                {words.emptyWhy}
+              </EmptyState>
+            ) : (
+              <>
+                <Summary items={items} />
+                <Flows title={words.arrivals} items={incoming} asOf={data.asOf} end={asOf} />
+                {outgoing.length > 0 && <Flows title={words.outgoing} items={outgoing} asOf={data.asOf} end={asOf} />}
+              </>
+            )
+          }
+        </Reading>
       </div>
     </Page>
   )

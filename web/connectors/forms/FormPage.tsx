@@ -10,7 +10,7 @@ import { Notice } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Form } from '../../ui/Dialog.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { Consents } from './Consents.tsx'
 import { type Draft, draftOf } from './draft.ts'
@@ -26,13 +26,9 @@ export function FormPage() {
   const form = useCall(getForm, { params: { id } })
   return (
     <FormFrame id={id} form={form.data} here="content" actions={form.data && <OpenIt form={form.data} />}>
-      {form.isPending ? (
-        <Loading lines={8} />
-      ) : form.isError ? (
-        <ErrorState error={form.error} onRetry={() => void form.refetch()} />
-      ) : (
-        <Builder key={form.data.version} form={form.data} />
-      )}
+      <Reading of={form} lines={8}>
+        {(data) => <Builder key={data.version} form={data} />}
+      </Reading>
     </FormFrame>
   )
 }

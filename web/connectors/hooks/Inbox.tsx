@@ -19,10 +19,11 @@ import { ToggleChip } from '../../ui/Chip.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { EmptyState, Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useLanguage } from '../../words.ts'
 import { useFieldName } from '../naming.ts'
+import { pretty } from '../pretty.ts'
 import { useHookWords } from './words.ts'
 
 const states = ['taken', 'failed', 'ignored', 'stale', 'waiting'] as const
@@ -164,7 +165,7 @@ function useReason(): (message: ReceivedMessage) => string {
 
 function Body({ connectionId, message, onClose }: { connectionId: number; message: number; onClose(): void }) {
   const words = useHookWords()
-  const { data, error, refetch } = useCall(readMessage, { params: { id: connectionId, message } })
+  const read = useCall(readMessage, { params: { id: connectionId, message } })
   return (
     <Dialog
       title={words.showTitle}
@@ -177,23 +178,13 @@ function Body({ connectionId, message, onClose }: { connectionId: number; messag
         </Button>
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Loading lines={5} />
-      ) : (
-        <pre className="max-h-[50vh] overflow-auto rounded-2 bg-sunken p-2.5 text-note break-all whitespace-pre-wrap">
-          {pretty(data.body)}
-        </pre>
-      )}
+      <Reading of={read} lines={5}>
+        {({ body }) => (
+          <pre className="max-h-[50vh] overflow-auto rounded-2 bg-sunken p-2.5 text-note break-all whitespace-pre-wrap">
+            {pretty(body)}
+          </pre>
+        )}
+      </Reading>
     </Dialog>
   )
-}
-
-export function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
 }

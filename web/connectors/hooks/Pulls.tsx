@@ -5,7 +5,7 @@ import { useProblems } from '../../problems.ts'
 import { useMay } from '../../session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useHookWords } from './words.ts'
 
@@ -15,7 +15,7 @@ export function Pulls({ connectionId }: { connectionId: number }) {
   const format = useFormat()
   const may = useMay()
   const { sentence } = useProblems()
-  const { data, error, refetch } = useCall(listPulls, { params: { id: connectionId } }, { interval: () => 5_000 })
+  const pulls = useCall(listPulls, { params: { id: connectionId } }, { interval: () => 5_000 })
   const pull = useAction(pullNow, {
     refresh: [listPulls],
     onDone: () => toast.done(words.pullStarted),
@@ -28,28 +28,28 @@ export function Pulls({ connectionId }: { connectionId: number }) {
   )
   return (
     <Section title={words.pulled} note={words.pulledNote} end={may('connections.write') && button}>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Loading lines={2} />
-      ) : data.items.length === 0 ? (
-        <p className="py-1 text-ink-2">{words.pullNever}</p>
-      ) : (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 py-1">
-          {data.items.map(({ topic, doneAt, failures, tryAt }) => (
-            <div key={topic} className="contents">
-              <dt className="text-ink-2">{words.topics[topic as keyof typeof words.topics] ?? topic}</dt>
-              <dd>
-                {failures > 0
-                  ? words.pullRetry(format.dateTime(tryAt))
-                  : doneAt
-                    ? words.pullDone(format.dateTime(doneAt))
-                    : words.pullNever}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Reading of={pulls} lines={2}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="py-1 text-ink-2">{words.pullNever}</p>
+          ) : (
+            <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 py-1">
+              {items.map(({ topic, doneAt, failures, tryAt }) => (
+                <div key={topic} className="contents">
+                  <dt className="text-ink-2">{words.topics[topic as keyof typeof words.topics] ?? topic}</dt>
+                  <dd>
+                    {failures > 0
+                      ? words.pullRetry(format.dateTime(tryAt))
+                      : doneAt
+                        ? words.pullDone(format.dateTime(doneAt))
+                        : words.pullNever}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )
+        }
+      </Reading>
     </Section>
   )
 }

@@ -3,7 +3,8 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
+import { pretty } from '../pretty.ts'
 import { useWebhookOutWords } from './words.ts'
 
 const part = 'flex flex-col gap-1.5 border-t border-rule py-3 first:border-t-0'
@@ -13,7 +14,7 @@ const text = 'max-h-60 overflow-auto rounded-2 bg-sunken p-2.5 text-note break-a
 export function DeliveryDialog(props: { connectionId: number; deliveryId: number; onClose(): void }) {
   const { connectionId, deliveryId, onClose } = props
   const words = useWebhookOutWords()
-  const { data, error, refetch } = useCall(getDelivery, { params: { id: connectionId, deliveryId } })
+  const delivery = useCall(getDelivery, { params: { id: connectionId, deliveryId } })
   return (
     <Dialog
       title={words.details}
@@ -26,31 +27,29 @@ export function DeliveryDialog(props: { connectionId: number; deliveryId: number
         </Button>
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Loading lines={5} />
-      ) : (
-        <>
-          <div className={part}>
-            <h3>{words.messageId}</h3>
-            <p className="break-all">{data.messageId}</p>
-          </div>
-          <div className={part}>
-            <h3>{words.body}</h3>
-            <pre className={text}>{pretty(data.body)}</pre>
-          </div>
-          <div className={part}>
-            <h3>{words.attempts}</h3>
-            {data.attempts.length === 0 && <p className="text-ink-2">{words.noAttempts}</p>}
-            <ul>
-              {data.attempts.map((attempt) => (
-                <Attempt key={attempt.at} attempt={attempt} />
-              ))}
-            </ul>
-          </div>
-        </>
-      )}
+      <Reading of={delivery} lines={5}>
+        {({ messageId, body, attempts }) => (
+          <>
+            <div className={part}>
+              <h3>{words.messageId}</h3>
+              <p className="break-all">{messageId}</p>
+            </div>
+            <div className={part}>
+              <h3>{words.body}</h3>
+              <pre className={text}>{pretty(body)}</pre>
+            </div>
+            <div className={part}>
+              <h3>{words.attempts}</h3>
+              {attempts.length === 0 && <p className="text-ink-2">{words.noAttempts}</p>}
+              <ul>
+                {attempts.map((attempt) => (
+                  <Attempt key={attempt.at} attempt={attempt} />
+                ))}
+              </ul>
+            </div>
+          </>
+        )}
+      </Reading>
     </Dialog>
   )
 }
@@ -74,8 +73,4 @@ function Attempt({ attempt }: { attempt: DeliveryTry }) {
       )}
     </li>
   )
-}
-
-function pretty(body: string): string {
-  return JSON.stringify(JSON.parse(body), null, 2)
 }

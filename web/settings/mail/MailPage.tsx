@@ -8,7 +8,7 @@ import { Notice, StateTag } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { EmptyState, Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { SettingsPage } from '../SettingsPage.tsx'
 import { ServerForm } from './ServerForm.tsx'
@@ -22,13 +22,9 @@ export function MailPage() {
   const mailing = useCall(getMailSettings, {})
   return (
     <SettingsPage name="mail">
-      {mailing.isPending ? (
-        <Loading lines={6} />
-      ) : mailing.isError ? (
-        <ErrorState error={mailing.error} onRetry={() => void mailing.refetch()} />
-      ) : (
-        <Mailing mailing={mailing.data} />
-      )}
+      <Reading of={mailing} lines={6}>
+        {(data) => <Mailing mailing={data} />}
+      </Reading>
     </SettingsPage>
   )
 }
