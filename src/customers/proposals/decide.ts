@@ -34,6 +34,7 @@ export async function decide(
   if (asked.decision === 'join') await takeMergingTurn(db)
   await lockCustomer(db, actor, customerId)
   await lockCustomer(db, actor, otherId)
+  if (await isToldApart(db, customerId, otherId)) throw new Refusal('already-done')
   if (asked.decision === 'join') return join(ctx, kernel, { ...asked, customerId, otherId })
   const proposal = await readProposal(db, customerId, otherId)
   let groupId: number | null = null
@@ -54,6 +55,16 @@ export async function decide(
     decisionId: await insertDecision(db, { ...proposal, decision, via: 'screen', groupId, actor, now }),
     intoId: null,
   }
+}
+
+/** Somebody said that they are two people while this one still looked at them: that stands until it is taken back. */
+async function isToldApart(db: Db, customerId: number, otherId: number): Promise<boolean> {
+  const found = await one(
+    db,
+    sql`select from never_same where record_a = ${customerId} and record_b = ${otherId} and not exists (
+          select from match_proposals where customer_id = ${customerId} and other_id = ${otherId})`,
+  )
+  return found !== undefined
 }
 
 async function join(ctx: Writing, kernel: MergeKernel, asked: Asked): Promise<{ decisionId: number; intoId: number }> {

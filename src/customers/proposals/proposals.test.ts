@@ -82,6 +82,16 @@ test('two people are never asked about again, until that is taken back', async (
   expect(await listed()).toHaveLength(2)
 })
 
+test('two people decide about one pair: the first one stands, whatever it is', async () => {
+  const apart = await decide({ customerId: a, otherId: b, decision: 'apart' })
+  for (const decision of ['join', 'apart', 'household', 'later']) {
+    expect((await decide({ customerId: a, otherId: b, decision })).body).toMatchObject({ code: 'already-done' })
+  }
+  await undo(apart.body.decisionId)
+  expect((await decide({ customerId: a, otherId: b, decision: 'join' })).status).toBe(200)
+  expect((await decide({ customerId: a, otherId: b, decision: 'apart' })).status).toBe(404)
+})
+
 test('two of one household are put together, and taken apart when that was a mistake', async () => {
   const { body } = await decide({ customerId: a, otherId: b, decision: 'household' })
   const groups = async (id = a) => (await shop.get(`/api/customers/${id}/groups`)).body.items

@@ -80,6 +80,7 @@ export function AcceptDialog({ onClose }: { onClose(): void }) {
         )}
         {pairs > most && <p>{said.most(format.number(most))}</p>}
       </div>
+      <p className="text-ink-2">{said.wrong}</p>
       <p className="text-ink-2">{said.vetoed}</p>
       <Checkbox isSelected={isTicked} onChange={setTicked} isDisabled={pairs === 0} isInvalid={isAsked && !isTicked}>
         {said.tick}

@@ -10,11 +10,14 @@ import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { useProblems } from '../../problems.ts'
 import { Button } from '../../ui/Button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Link } from '../../ui/Link.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { Percent, When } from '../../ui/values.tsx'
 import { useWords } from '../../words.ts'
+import { joinedBy } from '../name.ts'
+import { useRecordWords } from '../words.ts'
 import { useMatchingWords } from './words.ts'
 
 /** What was decided, newest first; each can be taken back. */
@@ -29,12 +32,22 @@ export function DecidedList() {
   if (items.length === 0) return <EmptyState title={said.none} />
   return (
     <div className="relative mt-4 overflow-x-auto">
-      <table className="w-full min-w-[44rem] text-left">
+      <table className="w-full text-left">
         <caption className="sr-only">{words.decided}</caption>
         <thead>
           <tr className="border-b border-rule-2 text-note text-ink-2">
-            {[said.pair, said.decision, said.chance, said.by, said.at].map((name) => (
-              <th key={name} scope="col" className="py-1.5 pr-4 font-normal">
+            <th scope="col" className="py-1.5 pr-4 font-normal">
+              {said.pair}
+            </th>
+            {[said.decision, said.chance, said.by, said.at].map((name) => (
+              <th
+                key={name}
+                scope="col"
+                className={classes(
+                  'hidden py-1.5 pr-4 font-normal whitespace-nowrap tablet:table-cell',
+                  name === said.chance && 'text-right!',
+                )}
+              >
                 {name}
               </th>
             ))}
@@ -70,30 +83,32 @@ function Row({ item }: { item: DecidedReply }) {
     onDone: () => toast.done(words.done.undone),
     onFailed: (error) => toast.failed(sentence(error)),
   })
-  const [one, other] = item.names.map((name) => name || said.unnamed) as [string, string]
-  const names = said.and(one, other)
+  const { joined } = useRecordWords()
+  const [one = '', other = ''] = item.names
+  const names = said.and(said.named(one, String(item.customerId)), said.named(other, String(item.otherId)))
+  const by = item.via === 'automatic' ? said.automatic : (item.staffName ?? '')
+  const chance = item.chance > 0 && <Percent share={Math.min(item.chance, 0.9994)} />
   return (
     <tr className="h-10 border-t border-rule">
       <td className="py-1.5 pr-4">
         <Link href={paths.customer(item.customerId)}>{names}</Link>
-        <span className="ml-2 text-note text-ink-2">
-          {item.customerId} / {item.otherId}
+        {/* a phone has room for one column */}
+        <span className="block text-note text-ink-2 tablet:hidden">
+          {joinedBy([said.decisions[item.decision], by, format.dateTime(item.at)], joined)}
         </span>
       </td>
-      <td className="pr-4 whitespace-nowrap">{said.decisions[item.decision]}</td>
-      <td className="pr-4 text-right whitespace-nowrap">
-        {item.chance > 0 ? <Percent share={Math.min(item.chance, 0.9994)} /> : words.compare.none}
-      </td>
-      <td className="pr-4">
-        {item.via === 'automatic' ? said.automatic : item.staffName}
+      <td className="hidden pr-4 whitespace-nowrap tablet:table-cell">{said.decisions[item.decision]}</td>
+      <td className="hidden pr-4 text-right whitespace-nowrap tablet:table-cell">{chance || words.compare.none}</td>
+      <td className="hidden pr-4 whitespace-nowrap tablet:table-cell">
+        {by}
         {item.via === 'bulk' && <span className="ml-2 text-note text-ink-2">{said.bulk}</span>}
       </td>
-      <td className="pr-4 whitespace-nowrap">
+      <td className="hidden pr-4 whitespace-nowrap tablet:table-cell">
         <When at={item.at} />
       </td>
       <td className="text-right">
         {item.undoneAt ? (
-          <span className="text-note text-ink-2" title={format.dateTime(item.undoneAt)}>
+          <span className="text-note whitespace-nowrap text-ink-2" title={format.dateTime(item.undoneAt)}>
             {said.undone}
           </span>
         ) : (

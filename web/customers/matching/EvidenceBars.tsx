@@ -6,10 +6,12 @@ import { useLanguage } from '../../words.ts'
 import { useMatchingWords } from './words.ts'
 
 /** What speaks for one person and what against, in words, each with a bar as long as it weighs. */
-export function EvidenceBars({ evidence }: Pick<ProposalReply, 'evidence'>) {
+export function EvidenceBars({ evidence, chance }: Pick<ProposalReply, 'evidence' | 'chance'>) {
   const words = useMatchingWords()
   const format = useFormat()
   const language = useLanguage()
+  // as many pairs as tell this chance from certainty
+  const of = [100, 1000].find((many) => (1 - chance) * many >= 1) ?? 10_000
   const most = Math.max(8, ...evidence.map(({ bits }) => Math.abs(bits)))
   return (
     <Section title={words.evidence.title} note={words.evidence.note}>
@@ -40,6 +42,9 @@ export function EvidenceBars({ evidence }: Pick<ProposalReply, 'evidence'>) {
           )
         })}
       </ul>
+      <p className="mt-3 border-t border-rule pt-2 text-note text-ink-2">
+        {words.evidence.meaning(format.number(of), format.number(Math.min(Math.round(chance * of), of - 1)))}
+      </p>
     </Section>
   )
 }

@@ -101,7 +101,7 @@ function Records({ records, choices, onChoose }: RecordsProps) {
             {lines
               .filter(({ standing }) => standing !== 'empty')
               .map((line) => (
-                <tr key={line.name} className="border-t border-rule align-top">
+                <tr key={line.name} className="border-t border-rule align-baseline">
                   <th scope="row" className="py-1.5 pr-2 text-note font-normal text-ink-2">
                     {line.name}
                   </th>
@@ -139,7 +139,13 @@ function Cell({ line, side, isKept, group, onPick }: CellProps) {
   const text: ReactNode = value.split('\n').map((part, place) => (
     <Fragment key={place}>
       {place > 0 && <br />}
-      {part}
+      {/* an address breaks before its domain rather than inside it */}
+      {part.split(/(?=@)/).map((piece, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {piece}
+        </Fragment>
+      ))}
     </Fragment>
   ))
   const look = classes('py-1.5 pr-3 [overflow-wrap:anywhere]', line.standing === 'differs' && 'bg-warn-quiet')
@@ -154,16 +160,16 @@ function Cell({ line, side, isKept, group, onPick }: CellProps) {
   }
   return (
     <td className={look}>
-      <label className="flex min-h-6 cursor-pointer items-start gap-2 pointer-coarse:min-h-11">
+      <label className="-my-1.5 flex cursor-pointer gap-2 py-1.5 pointer-coarse:py-3">
         <input
           type="radio"
           name={group}
           aria-label={words.compare.take(line.name, side === 0 ? words.compare.first : words.compare.second)}
-          className="mt-[0.15em] size-4 flex-none accent-(--accent)"
+          className="mt-[0.15em] size-4 flex-none self-start accent-(--accent)"
           checked={isKept}
           onChange={onPick}
         />
-        <span className={isKept ? 'font-bold' : 'text-ink-2'}>{text}</span>
+        <span className={classes('self-baseline', isKept ? 'font-bold' : 'text-ink-2')}>{text}</span>
       </label>
     </td>
   )

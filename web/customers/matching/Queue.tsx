@@ -1,10 +1,11 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type DecisionName, getCustomer, type ProposalReply } from '../../../src/customers/contract.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { usePreferences } from '../../preferences.ts'
 import { Notice } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { isComposing, isTextPlace } from '../../ui/keys.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { Money, Percent } from '../../ui/values.tsx'
@@ -18,30 +19,106 @@ const keys = { join: 'J', apart: 'N', household: 'H', later: 'L' } as const sati
 /** One pair after the other, decided by a key each. */
 export function Queue({ show }: { show: 'open' | 'later' }) {
   const words = useMatchingWords()
-  const { pages, left, decided, decide, undo, isUndoing } = useQueue(show)
+  const { shortcuts } = usePreferences()
+  const { pages, left, isThrough, canUndo, said, decide, undo, isUndoing } = useQueue(show)
+  const [chosen, setChosen] = useState<(Choices & { key: string }) | null>(null)
   const [pair, next] = left
+  const key = pair && keyOfPair(pair)
+  const choices: Choices = chosen && chosen.key === key ? chosen : { intoId: pair?.customer.id ?? 0, taken: [] }
+  const act = (decision: DecisionName) =>
+    pair && decide(pair, decision, { intoId: choices.intoId, taken: [...choices.taken] })
+  const offered = (Object.keys(keys) as DecisionName[]).filter((one) => one !== 'later' || show === 'open')
+  useKeys({
+    ...Object.fromEntries(offered.map((one) => [`Key${keys[one]}`, () => act(one)])),
+    KeyZ: () => void undo(),
+  })
   if (pages.isPending) return <Loading lines={10} />
   if (pages.isError) return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />
   if (!pair && (pages.isFetchingNextPage || pages.hasNextPage)) return <Loading lines={10} />
+  if (!pair || !key) {
+    return (
+      <TheEnd isThrough={isThrough} show={show} said={said}>
+        {canUndo && (
+          <Button isPending={isUndoing} onPress={() => void undo()}>
+            {words.actions.undo}
+            <KeyOf letter="Z" isShown={shortcuts} />
+          </Button>
+        )}
+      </TheEnd>
+    )
+  }
   return (
     <div className="mt-4">
-      {pair ? (
-        <PairView key={keyOfPair(pair)} pair={pair} show={show} onDecide={decide} onUndo={undo} canUndo={decided > 0} />
-      ) : (
-        <EmptyState
-          title={decided > 0 ? words.through : show === 'open' ? words.none : words.noneLater}
-          {...(decided > 0 && {
-            action: (
-              <Button isPending={isUndoing} onPress={() => void undo()}>
-                {words.actions.undo}
-              </Button>
-            ),
-          })}
-        >
-          {decided === 0 && show === 'open' && words.noneWhy}
-        </EmptyState>
-      )}
+      {/* stays while the pairs change, and so does the focus on its buttons */}
+      <div
+        role="toolbar"
+        aria-label={words.actions.title}
+        className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-rule-2 bg-sheet py-2 pointer-coarse:gap-y-3"
+      >
+        {offered.map((one) => (
+          <Button key={one} kind={one === 'join' ? 'primary' : 'secondary'} onPress={() => act(one)}>
+            {words.actions[one]}
+            <KeyOf letter={keys[one]} isShown={shortcuts} isOnAccent={one === 'join'} />
+          </Button>
+        ))}
+        <Button kind="quiet" isDisabled={!canUndo} onPress={() => void undo()}>
+          {words.actions.undo}
+          <KeyOf letter="Z" isShown={shortcuts} />
+        </Button>
+      </div>
+      <p role="status" className="mt-2 min-h-[1lh] text-note text-ink-2">
+        {said ?? words.order}
+      </p>
+      <Fragment key={key}>
+        <Chances pair={pair} />
+        <div className="mt-4 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_400px]">
+          <PairTable pair={pair} choices={choices} onChoose={(made) => setChosen({ ...made, key })} />
+          <EvidenceBars evidence={pair.evidence} chance={pair.chance} />
+        </div>
+      </Fragment>
       {next && <ReadAhead key={keyOfPair(next)} pair={next} />}
+    </div>
+  )
+}
+
+interface KeyOfProps {
+  letter: string
+  isShown: boolean
+  isOnAccent?: boolean
+}
+
+/** The key that does the same; not for fingers, nor for who has switched the keys off. */
+function KeyOf({ letter, isShown, isOnAccent = false }: KeyOfProps) {
+  if (!isShown) return null
+  return (
+    <kbd
+      aria-hidden
+      className={classes('pointer-coarse:hidden', isOnAccent && 'border-current! bg-transparent! text-on-accent!')}
+    >
+      {letter}
+    </kbd>
+  )
+}
+
+interface TheEndProps {
+  isThrough: boolean
+  show: 'open' | 'later'
+  said: string | null
+  children: ReactNode
+}
+
+/** Nothing is left, or nothing was there. Who worked down to it by keys goes on from here. */
+function TheEnd({ isThrough, show, said, children }: TheEndProps) {
+  const words = useMatchingWords()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isThrough) place.current?.focus()
+  }, [isThrough])
+  return (
+    <div ref={place} tabIndex={-1} className="mt-4 shadow-none! outline-none">
+      <EmptyState title={isThrough ? words.through : show === 'open' ? words.none : words.noneLater} action={children}>
+        {isThrough ? said : show === 'open' && words.noneWhy}
+      </EmptyState>
     </div>
   )
 }
@@ -51,52 +128,6 @@ function ReadAhead({ pair }: { pair: ProposalReply }) {
   useCall(getCustomer, { params: { id: pair.customer.id } })
   useCall(getCustomer, { params: { id: pair.other.id } })
   return null
-}
-
-interface PairViewProps {
-  pair: ProposalReply
-  show: 'open' | 'later'
-  onDecide: ReturnType<typeof useQueue>['decide']
-  onUndo(): Promise<void>
-  canUndo: boolean
-}
-
-function PairView({ pair, show, onDecide, onUndo, canUndo }: PairViewProps) {
-  const words = useMatchingWords()
-  const [choices, setChoices] = useState<Choices>({ intoId: pair.customer.id, taken: [] })
-  const decide = (decision: DecisionName) => onDecide(pair, decision, { ...choices, taken: [...choices.taken] })
-  const offered = (Object.keys(keys) as DecisionName[]).filter((one) => one !== 'later' || show === 'open')
-  useKeys({
-    ...Object.fromEntries(offered.map((one) => [`Key${keys[one]}`, () => decide(one)])),
-    KeyZ: () => void onUndo(),
-  })
-  return (
-    <>
-      <div
-        role="toolbar"
-        aria-label={words.actions.title}
-        className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-rule-2 bg-sheet py-2"
-      >
-        {offered.map((one) => (
-          <Button key={one} kind={one === 'join' ? 'primary' : 'secondary'} onPress={() => decide(one)}>
-            {words.actions[one]}
-            <kbd aria-hidden {...(one === 'join' && { className: 'border-current! bg-transparent! text-on-accent!' })}>
-              {keys[one]}
-            </kbd>
-          </Button>
-        ))}
-        <Button kind="quiet" isDisabled={!canUndo} onPress={() => void onUndo()}>
-          {words.actions.undo}
-          <kbd aria-hidden>Z</kbd>
-        </Button>
-      </div>
-      <Chances pair={pair} />
-      <div className="mt-4 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_400px]">
-        <PairTable pair={pair} choices={choices} onChoose={setChoices} />
-        <EvidenceBars evidence={pair.evidence} />
-      </div>
-    </>
-  )
 }
 
 function Chances({ pair }: { pair: ProposalReply }) {

@@ -64,6 +64,32 @@ test('the queue by keys: joined, two people, one household, later; the last one 
   expect(await count(customers)).toBe(2)
 })
 
+test('a button that is pressed keeps the focus, says what it did, and what somebody else did first is said by name', async () => {
+  const pair = await shown()
+  const [one = 0, other = 0] = pair
+  await app.pool.query(
+    sql`insert into never_same (record_a, record_b, at) values (${Math.min(one, other)}, ${Math.max(one, other)}, now())`,
+  )
+  await app.pool.query(
+    sql`delete from match_proposals where least(customer_id, other_id) = ${Math.min(one, other)} and greatest(customer_id, other_id) = ${Math.max(one, other)}`,
+  )
+  const before = (await decided()).length
+  await page.getByRole('button', { name: '統合する' }).press('Enter')
+  await page
+    .getByText(new RegExp(`（${one}）.*（${other}）は、ほかの人が先に判断したか`))
+    .first()
+    .waitFor()
+  await expect.poll(shown, patience).not.toEqual(pair)
+  expect(await decided()).toHaveLength(before)
+  await page.getByRole('button', { name: 'あとで', exact: true }).press('Enter')
+  await page.getByRole('status').getByText('に移しました。').waitFor()
+  await arrived(before + 1)
+  const focused = await page.evaluate(() => document.activeElement?.textContent)
+  expect(focused).toMatch(/^あとで/)
+  await page.keyboard.press('z')
+  await expect.poll(async () => (await decided()).at(-1)?.isUndone, patience).toBe(true)
+})
+
 test('nothing serious for axe, light and dark', async () => {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -84,7 +110,7 @@ test('letters typed into a box are no decisions, nor is a place after G', async 
   const box = page.getByRole('dialog').getByRole('combobox').or(page.getByRole('dialog').getByRole('searchbox')).first()
   await box.pressSequentially('jn')
   expect(await box.inputValue()).toBe('jn')
-  expect(await decided()).toHaveLength(4)
+  expect(await decided()).toHaveLength(5)
 })
 
 test('field by field: the value that is chosen goes on', async () => {

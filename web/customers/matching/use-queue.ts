@@ -10,16 +10,21 @@ import {
 import { type Asked, ProblemError, useAction, usePages } from '../../api.ts'
 import { useProblems } from '../../problems.ts'
 import { toast } from '../../ui/toast.ts'
+import { nameOf } from '../name.ts'
 import { useMatchingWords } from './words.ts'
 
 type Kept = Pick<Asked<typeof decideProposal>['body'], 'intoId' | 'taken'>
 
 interface Made {
   key: string
+  pair: ProposalReply
+  decision: DecisionName
   /** customers who are no more after it */
   gone: number | null
   /** the decision once the server has it; null when it refused */
   id: Promise<number | null>
+  /** somebody else was first: the pair stays away, and there is nothing to undo */
+  isRefused: boolean
 }
 
 export const keyOfPair = ({ customer, other }: ProposalReply) => `${customer.id} ${other.id}`
@@ -36,6 +41,8 @@ export function useQueue(show: 'open' | 'later') {
   const { sentence } = useProblems()
   const pages = usePages(listProposals, { query: { show, limit: 30 } }, { staleTime: Number.POSITIVE_INFINITY })
   const [made, setMade] = useState<Made[]>([])
+  /** the last thing done is said until the next one, not after an undo */
+  const [said, setSaid] = useState<Made | null>(null)
   const deciding = useAction(decideProposal, { refresh: [matchingState] })
   const undoing = useAction(undoDecision, { refresh: [matchingState] })
 
@@ -49,6 +56,13 @@ export function useQueue(show: 'open' | 'later') {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
+  const { named, and } = words.log
+  const namesOf = useCallback(
+    ({ customer, other }: ProposalReply) =>
+      and(named(nameOf(customer), String(customer.id)), named(nameOf(other), String(other.id))),
+    [and, named],
+  )
+
   const { ask } = deciding
   const decide = useCallback(
     (pair: ProposalReply, decision: DecisionName, { intoId, taken }: Kept = {}) => {
@@ -61,23 +75,31 @@ export function useQueue(show: 'open' | 'later') {
         ({ decisionId }) => decisionId,
         (error: unknown) => {
           const wasGone = error instanceof ProblemError && ['not-found', 'already-done'].includes(error.code)
-          toast.failed(wasGone ? words.gone : sentence(error))
+          toast.failed(wasGone ? words.gone(namesOf(pair)) : words.failed(namesOf(pair), sentence(error)))
           // one that is no more does not come back
-          if (!wasGone) setMade((all) => all.filter((one) => one.key !== key))
+          setMade((all) =>
+            wasGone
+              ? all.map((one) => (one.key === key ? { ...one, isRefused: true, gone: null } : one))
+              : all.filter((one) => one.key !== key),
+          )
+          setSaid((one) => (one?.key === key ? null : one))
           return null
         },
       )
-      setMade((all) => [...all, { key, gone: decision === 'join' ? from : null, id }])
+      const one: Made = { key, pair, decision, gone: decision === 'join' ? from : null, id, isRefused: false }
+      setMade((all) => [...all, one])
+      setSaid(one)
       if (left.length <= fewLeft) fill()
     },
-    [ask, words, sentence, left.length, fill],
+    [ask, words, sentence, namesOf, left.length, fill],
   )
 
   const takeBack = undoing.ask
   const undo = useCallback(async () => {
-    const last = made.at(-1)
+    const last = made.findLast(({ isRefused }) => !isRefused)
     if (!last) return
     setMade((all) => all.filter((one) => one !== last))
+    setSaid(null)
     const id = await last.id
     if (id === null) return
     try {
@@ -89,5 +111,14 @@ export function useQueue(show: 'open' | 'later') {
     }
   }, [made, takeBack, words, sentence])
 
-  return { pages, left, decided: made.length, decide, undo, isUndoing: undoing.pending }
+  return {
+    pages,
+    left,
+    isThrough: made.length > 0,
+    canUndo: made.some(({ isRefused }) => !isRefused),
+    said: said && words.done[said.decision](namesOf(said.pair)),
+    decide,
+    undo,
+    isUndoing: undoing.pending,
+  }
 }
