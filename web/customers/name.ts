@@ -8,7 +8,7 @@ interface Named {
 }
 
 /** Family name first, in both languages; a company without a person goes by its own name. */
-export function nameOf(customer: Named): string {
+export function nameOf(customer: Omit<Named, 'familyKana' | 'givenKana'>): string {
   return (
     [customer.familyName, customer.givenName].filter(Boolean).join(' ') || customer.companyName || customer.number || ''
   )

@@ -65,7 +65,7 @@ export function Dialog({
                 </Button>
               </span>
             </header>
-            <div className="min-h-0 flex-1 overflow-auto px-4 py-2 tablet:px-6">{children}</div>
+            <div className="min-h-0 flex-1 scroll-pb-16 overflow-auto px-4 py-2 tablet:px-6">{children}</div>
             {foot && (
               <footer className="flex flex-wrap justify-end gap-2 px-4 pt-3 pb-4 tablet:px-6 tablet:pb-5">
                 {foot}
@@ -97,7 +97,8 @@ export function FormDialog({ action, pending, problems, problem, onSubmit, child
       <Form onSubmit={onSubmit} {...(problems ? { problems } : {})}>
         {children}
         {problem}
-        <footer className="flex justify-end gap-2 pt-2 pb-2">
+        {/* in reach however long the form is */}
+        <footer className="sticky -bottom-2 z-2 flex justify-end gap-2 bg-sheet py-2">
           <Button size="normal" onPress={rest.onClose}>
             {words.cancel}
           </Button>

@@ -24,8 +24,15 @@ function usePicking(value: number | null, read: Choice<number> | undefined, text
   return { asked, choicesOf, setPicked }
 }
 
+interface CustomerPickerProps {
+  value: number | null
+  onChange(id: number): void
+  /** stands above the box where nothing else says what it is for */
+  label?: string
+}
+
 /** One customer, found as in the search of the whole app. */
-export function CustomerPicker({ value, onChange }: { value: number | null; onChange(id: number): void }) {
+export function CustomerPicker({ value, onChange, label }: CustomerPickerProps) {
   const words = useOfferWords()
   const [text, setText] = useState('')
   const read = useCall(getCustomer, { params: { id: value ?? 0 } }, { enabled: value !== null }).data
@@ -42,8 +49,8 @@ export function CustomerPicker({ value, onChange }: { value: number | null; onCh
   return (
     <div className="w-full tablet:w-78">
       <ComboBox<number>
-        label={words.customer}
-        hideLabel
+        label={label ?? words.customer}
+        hideLabel={label === undefined}
         size="dense"
         placeholder={words.customerHint}
         choices={choices}

@@ -16,6 +16,7 @@ import { FormDialog } from '../../ui/Dialog.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { toast } from '../../ui/toast.ts'
+import { nameOf } from '../name.ts'
 import { useSayValue } from '../record/HistoryPanel.tsx'
 import { useRecordWords } from '../words.ts'
 import { Moved, useRefreshAll } from './Moved.tsx'
@@ -23,9 +24,26 @@ import { useMergingWords } from './words.ts'
 
 type Side = 'into' | 'from'
 
+/** as on the record; what a shop has added of its own follows */
+const order = [
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'companyName',
+  'number',
+  'birthOn',
+  'gender',
+  'storeId',
+  'channelId',
+  'registeredOn',
+]
+const placeOf = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length)
+
 /** Merges another customer into this one: whom, whose values are shown, and what follows, on one surface. */
 export function MergeDialog({ customer, onClose }: { customer: CustomerReply; onClose(): void }) {
   const words = useMergingWords().dialog
+  const format = useFormat()
   const { sentence } = useProblems()
   const refresh = useRefreshAll()
   const [from, setFrom] = useState<number | null>(null)
@@ -74,6 +92,7 @@ export function MergeDialog({ customer, onClose }: { customer: CustomerReply; on
     >
       <p>{words.lead}</p>
       <CustomerPicker
+        label={words.there}
         value={from}
         onChange={(id) => {
           setFrom(id)
@@ -84,6 +103,7 @@ export function MergeDialog({ customer, onClose }: { customer: CustomerReply; on
       {preview.error && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
       {preview.data && !isSelf && (
         <>
+          {preview.data.notSame && <Notice tone="warn">{words.notSame(format.date(preview.data.notSame.at))}</Notice>}
           <Compared preview={preview.data} choices={choices} onChoose={setChoices} />
           <Consequences preview={preview.data} />
           <TextField label={words.remark} value={remark} onChange={setRemark} maxLength={1000} />
@@ -107,12 +127,14 @@ function Compared({ preview, choices, onChoose }: ComparedProps) {
   const labels = record.history.fields as Record<string, string>
   const kinds = record.contacts.kinds as Record<string, string>
   const lines = [
-    ...preview.fields.map(({ field, label, into, from }) => ({
-      key: field,
-      name: label ?? labels[field] ?? field,
-      into: say(field, into),
-      from: say(field, from),
-    })),
+    ...[...preview.fields]
+      .sort((one, other) => placeOf(one.field) - placeOf(other.field))
+      .map(({ field, label, into, from }) => ({
+        key: field,
+        name: label ?? labels[field] ?? field,
+        into: say(field, into),
+        from: say(field, from),
+      })),
     ...preview.primaries.map(({ kind, into, from }) => ({
       key: `primary.${kind}`,
       name: words.primary(kinds[kind] ?? kind),
@@ -122,41 +144,41 @@ function Compared({ preview, choices, onChoose }: ComparedProps) {
   ]
   return (
     <section>
-      <h3 className="text-note text-ink-2">{words.fields}</h3>
-      <div className="overflow-x-auto">
-        <table className="w-full min-w-[30rem] table-fixed text-left">
+      <h3 className="mb-1 text-note text-ink-2">{words.fields}</h3>
+      <div className="relative">
+        <table className="w-full table-fixed text-left">
           <caption className="sr-only">{words.fields}</caption>
           <thead>
-            <tr className="border-b border-rule-2 text-note text-ink-2">
-              <th scope="col" className="w-32" aria-label={words.fields} />
-              <th scope="col" className="py-1 font-normal">
-                {words.here}
-              </th>
-              <th scope="col" className="py-1 font-normal">
-                {words.there}
-              </th>
+            <tr className="border-b border-rule-2 align-top">
+              <th scope="col" className="w-20 tablet:w-32" aria-label={words.field} />
+              {(['into', 'from'] as const).map((side) => (
+                <th key={side} scope="col" className="py-1 pr-3 font-normal">
+                  <span className="block text-note text-ink-2">{side === 'into' ? words.here : words.there}</span>
+                  {words.named(nameOf(preview[side]), String(preview[side].id))}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {lines.map(({ key, name, into, from }) => (
-              <tr key={key} className="border-t border-rule align-top">
+              <tr key={key} className="border-t border-rule align-baseline">
                 <th scope="row" className="py-1 pr-2 text-note font-normal text-ink-2">
                   {name}
                 </th>
                 {(['into', 'from'] as const).map((side) => {
                   const text = side === 'into' ? into : from
                   return (
-                    <td key={side} className="py-1 pr-3">
+                    <td key={side} className="py-1 pr-3 [overflow-wrap:anywhere]">
                       {into && from && into !== from ? (
-                        <label className="flex min-h-6 cursor-pointer items-center gap-2 pointer-coarse:min-h-11">
+                        <label className="-my-1 flex cursor-pointer gap-2 py-1.5 pointer-coarse:py-3">
                           <input
                             type="radio"
                             name={key}
-                            className="size-4 flex-none accent-(--accent)"
+                            className="mt-[0.15em] size-4 flex-none self-start accent-(--accent)"
                             checked={(choices[key] ?? 'into') === side}
                             onChange={() => onChoose({ ...choices, [key]: side })}
                           />
-                          {text}
+                          <span className="self-baseline">{text}</span>
                         </label>
                       ) : (
                         text || <span className="text-ink-2">{words.empty}</span>
@@ -169,7 +191,7 @@ function Compared({ preview, choices, onChoose }: ComparedProps) {
           </tbody>
         </table>
       </div>
-      <p className="text-note text-ink-2">{words.fieldsNote}</p>
+      <p className="mt-2 text-note text-ink-2">{words.fieldsNote}</p>
     </section>
   )
 }
@@ -178,11 +200,10 @@ function Consequences({ preview }: { preview: MergePreview }) {
   const words = useMergingWords().dialog
   const consent = useConsentWords()
   const format = useFormat()
-  const { doubles, notSame } = preview
+  const { doubles } = preview
   const consents = preview.consents.filter(({ after, into }) => after !== into)
   return (
     <>
-      {notSame && <Notice tone="warn">{words.notSame(format.date(notSame.at))}</Notice>}
       <Moved title={words.follows} moved={preview.moved} />
       {doubles > 0 && <p>{words.doubles(format.number(doubles))}</p>}
       <ul>

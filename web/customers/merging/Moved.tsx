@@ -9,7 +9,7 @@ export function Moved({ title, moved }: { title: string; moved: MergePreview['mo
   const format = useFormat()
   return (
     <section>
-      <h3 className="text-note text-ink-2">{title}</h3>
+      <h3 className="mb-1 text-note text-ink-2">{title}</h3>
       {moved.length === 0 && <p>{words.dialog.nothing}</p>}
       <ul className="flex flex-wrap gap-x-5">
         {moved.map(({ what, count }) => (

@@ -71,8 +71,8 @@ export function UnmergeDialog({ customerId, mergeId, onClose }: UnmergeDialogPro
           <Moved title={words.goes} moved={data.moved} />
           {data.fields.length > 0 && (
             <section>
-              <h3 className="text-note text-ink-2">{words.fields}</h3>
-              <dl className="grid grid-cols-[8em_minmax(0,1fr)] gap-y-1">
+              <h3 className="mb-1 text-note text-ink-2">{words.fields}</h3>
+              <dl className="grid grid-cols-[minmax(0,10em)_minmax(0,1fr)] gap-x-4 gap-y-1">
                 {data.fields.map(({ field, label, now, after }) => (
                   <div key={field} className="contents">
                     <dt className="text-ink-2">{label ?? labels[field] ?? field}</dt>

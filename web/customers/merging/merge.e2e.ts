@@ -34,7 +34,7 @@ test('another record is merged, its old address leads on, and the merge is taken
   await dialog.getByRole('radio', { name: '元子' }).press('Space')
   await dialog.getByText('メモ 1件').waitFor()
   await dialog.getByLabel('統合した理由').fill('電話で確認')
-  await dialog.getByRole('button', { name: '統合する' }).press('Enter')
+  await dialog.getByRole('button', { name: '統合する', exact: true }).press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('heading', { level: 1, name: '統合 元子' }).waitFor()
   await card.getByText('電話で確認').waitFor()
