@@ -14,8 +14,8 @@ export const shopifyKind = kind({
       .default('2026-07'),
   }),
   secrets: z.strictObject({
-    /** what webhooks are signed with */
-    secret: z.string().trim().min(8).max(200),
+    /** what webhooks are signed with; empty: Shopify shows it only once there is a webhook, and nothing is received until then */
+    secret: z.string().trim().min(8).max(200).or(z.literal('')).default(''),
     /** of the Admin API; empty: nothing is fetched */
     token: z.string().trim().max(300).default(''),
   }),

@@ -60,11 +60,19 @@ const panelOf = (connection: Connection) => kindPanels.find(({ kind }) => kind =
 function Whole({ connection, seen }: { connection: Connection; seen: Seen }) {
   const words = useConnectionWords()
   const panel = panelOf(connection)
+  // empty charts would stand above what is to be done first
+  const isFresh =
+    panel?.direction === 'in' && !panel.isElsewhere && seen.flow.lastAt === null && seen.troubles.length === 0
   return (
     <div className="mt-5 flex flex-col gap-6">
       {!connection.isActive && <Notice tone="quiet">{words.isOff}</Notice>}
-      {panel?.direction !== 'out' && <Arrivals seen={seen} />}
-      <Troubles connection={connection} troubles={seen.troubles} />
+      {isFresh && connection.isActive && (
+        <Notice tone="quiet" glyph="waiting">
+          {words.fresh}
+        </Notice>
+      )}
+      {panel?.direction !== 'out' && !isFresh && <Arrivals seen={seen} />}
+      {!isFresh && <Troubles connection={connection} troubles={seen.troubles} />}
       {panel && (
         <Suspense fallback={<Loading lines={4} />}>
           <panel.Panel key={connection.id} connection={connection} />

@@ -82,7 +82,7 @@ function Summary({ items }: { items: Flow[] }) {
   const [failing, silent] = [of('failing'), of('silent')]
   if (failing + silent > 0)
     return <Notice tone={failing > 0 ? 'danger' : 'warn'}>{words.attention(failing, silent)}</Notice>
-  return of('flowing') > 0 ? (
+  return of('flowing') > 0 && !items.some(isNothingTaken) ? (
     <Notice tone="ok" glyph="check">
       {words.allWell}
     </Notice>
@@ -123,16 +123,27 @@ function FlowRow({ flow, asOf }: { flow: Flow; asOf: string }) {
         </p>
         <Attention flow={flow} silence={isOut ? null : arrival.silence} />
       </div>
-      <div className="min-w-0">
-        <p className="pb-1 text-note text-ink-2">{words.hours}</p>
-        <FlowBars flow={flow} of="hours" />
-        <Counted counts={flow.day} isOut={isOut} />
-      </div>
-      <div className="min-w-0">
-        <p className="pb-1 text-note text-ink-2">{words.days}</p>
-        <FlowBars flow={flow} of="days" />
-        <Counted counts={flow.month} isOut={isOut} />
-      </div>
+      {isEmpty(flow) ? (
+        href &&
+        flow.state === 'never' && (
+          <p className="self-center text-small wide:col-span-2">
+            <Link href={href}>{words.goOn}</Link>
+          </p>
+        )
+      ) : (
+        <>
+          <div className="min-w-0">
+            <p className="pb-1 text-note text-ink-2">{words.hours}</p>
+            <FlowBars flow={flow} of="hours" />
+            <Counted counts={flow.day} isOut={isOut} />
+          </div>
+          <div className="min-w-0">
+            <p className="pb-1 text-note text-ink-2">{words.days}</p>
+            <FlowBars flow={flow} of="days" />
+            <Counted counts={flow.month} isOut={isOut} />
+          </div>
+        </>
+      )}
     </li>
   )
 }
@@ -149,12 +160,30 @@ function Attention({ flow, silence }: { flow: Flow; silence: string | null }) {
       </p>
     )
   }
+  if (isNothingTaken(flow)) {
+    const { reason, remedy } = words.nothingTaken
+    return (
+      <p className="mt-1.5 text-small">
+        <span className="text-warn">{reason}</span> {remedy}
+      </p>
+    )
+  }
   if (!silence) return null
   return (
     <p className="mt-1.5 text-small">
       <span className="text-warn">{silence}</span> {words.silenceRemedy}
     </p>
   )
+}
+
+/** Nothing ever came or went by it: empty charts would say no more. */
+function isEmpty({ lastAt, month }: Flow): boolean {
+  return lastAt === null && month.received + month.failed === 0
+}
+
+/** It is told how to take in what a system sends only after the first messages came. */
+function isNothingTaken({ kind, state, month }: Flow): boolean {
+  return kind === 'webhook' && state === 'flowing' && month.received > 0 && month.stored === 0
 }
 
 function hrefOf({ connectionId, lastImport }: Flow): string | null {

@@ -12,7 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState, Loading } from '../../ui/states.tsx'
 import { useLanguage, useWords } from '../../words.ts'
-import { type KindPanel, kindPanels } from './kinds.ts'
+import { type KindPanel, kindGroups, kindPanels } from './kinds.ts'
 import { useConnectionWords } from './words.ts'
 
 const search = z.object({ kind: z.string().optional().catch(undefined) })
@@ -32,13 +32,24 @@ export function NewConnectionPage() {
         ) : panel ? (
           <Make panel={panel} />
         ) : (
-          <Section title={words.chooseKind}>
-            <ul>
-              {kindPanels.map((one) => (
-                <Offer key={one.kind} panel={one} />
-              ))}
-            </ul>
-          </Section>
+          <div className="flex flex-col gap-6">
+            {kindGroups.map((group) => (
+              <Section key={group} title={words.groups[group].title} note={words.groups[group].note}>
+                <ul>
+                  {kindPanels
+                    .filter((one) => one.group === group)
+                    .map((one) => (
+                      <Offer key={one.kind} panel={one} />
+                    ))}
+                </ul>
+              </Section>
+            ))}
+            {may('imports.write') && (
+              <p className="border-t border-rule pt-3 text-ink-2">
+                {words.onlyOnce} <Link href={paths.imports()}>{words.goImport}</Link>
+              </p>
+            )}
+          </div>
         )}
       </div>
     </Page>
@@ -67,8 +78,9 @@ function Make({ panel: { words: spoken, New } }: { panel: KindPanel }) {
     void navigate({ to: paths.connection(id) })
   }
   return (
-    <Section title={name} note={sentence} end={<Link href={paths.newConnection()}>{words.otherKind}</Link>}>
-      <div className="py-3">
+    <Section title={name} end={<Link href={paths.newConnection()}>{words.otherKind}</Link>}>
+      <p className="text-ink-2">{sentence}</p>
+      <div className="py-4">
         <Suspense fallback={<Loading lines={4} />}>
           <New onMade={open} />
         </Suspense>

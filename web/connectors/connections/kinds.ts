@@ -23,9 +23,15 @@ export interface KindWords {
   troubles?: Record<string, TroubleWords>
 }
 
+/** Shops; files; where people are met; other systems, which want somebody who develops them. */
+export const kindGroups = ['shops', 'files', 'people', 'systems'] as const
+type KindGroup = (typeof kindGroups)[number]
+
 /** How one kind of connection is made and set up. The frame has its name, state, arrivals, troubles and end. */
 export interface KindPanel {
   kind: string
+  /** under which heading it is offered */
+  group: KindGroup
   /** where its data goes */
   direction: 'in' | 'out'
   /** it has screens of its own, where it is named, opened and closed */
@@ -37,7 +43,7 @@ export interface KindPanel {
   Panel: ComponentType<{ connection: Connection }>
 }
 
-/** The kinds people can set up, in the order in which they are offered; each in kinds/<kind>.tsx. */
+/** The kinds people can set up, in the order in which a group offers them; each in kinds/<kind>.tsx. */
 export const kindPanels: readonly KindPanel[] = [
   sitePanel,
   formPanel,

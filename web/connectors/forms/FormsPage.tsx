@@ -26,6 +26,7 @@ export function FormsPage() {
   const { density } = usePreferences()
   const forms = useCall(listForms, {})
   const [adding, setAdding] = useState(false)
+  const columns = useColumns()
   const add = may('forms.write') && (
     <Button kind="primary" onPress={() => setAdding(true)}>
       {words.add}
@@ -35,26 +36,28 @@ export function FormsPage() {
     <Page title={words.title} actions={forms.data && forms.data.items.length > 0 ? add : undefined}>
       <div className="mt-4 flex flex-col gap-4">
         {forms.data?.mail && <MailNotice state={forms.data.mail} />}
-        <DataTable
-          label={words.title}
-          columns={useColumns()}
-          rows={forms.data?.items}
-          keyOf={(form) => form.id}
-          onOpen={(form) => void navigate({ to: paths.form(form.id) })}
-          density={density}
-          skeletonRows={4}
-          error={forms.error}
-          onRetry={() => void forms.refetch()}
-          empty={
-            <EmptyState title={words.none} action={add}>
-              {words.noneWhy}
-            </EmptyState>
-          }
-        />
+        {forms.data?.items.length === 0 ? (
+          <EmptyState title={words.none} action={add}>
+            {words.noneWhy}
+          </EmptyState>
+        ) : (
+          <DataTable
+            label={words.title}
+            columns={columns}
+            rows={forms.data?.items}
+            keyOf={(form) => form.id}
+            onOpen={(form) => void navigate({ to: paths.form(form.id) })}
+            density={density}
+            skeletonRows={4}
+            error={forms.error}
+            onRetry={() => void forms.refetch()}
+            empty={null}
+          />
+        )}
       </div>
       {adding && (
         <Dialog title={words.add} isOpen onClose={() => setAdding(false)} isDismissable={false}>
-          <NewForm onMade={(id) => void navigate({ to: paths.form(id) })} />
+          <NewForm isInDialog onMade={(id) => void navigate({ to: paths.form(id) })} />
         </Dialog>
       )}
     </Page>

@@ -10,8 +10,14 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useLanguage } from '../../words.ts'
 import { useFormWords } from './words.ts'
 
+interface NewFormProps {
+  /** the button stands where those of dialogs do */
+  isInDialog?: boolean
+  onMade(id: number): void
+}
+
 /** A form begins with its kind, a name, and the questions it usually has. */
-export function NewForm({ onMade }: { onMade(id: number): void }) {
+export function NewForm({ isInDialog = false, onMade }: NewFormProps) {
   const words = useFormWords()
   const language = useLanguage()
   const { sentence, byField } = useProblems()
@@ -36,7 +42,7 @@ export function NewForm({ onMade }: { onMade(id: number): void }) {
         onChange={setLocale}
       />
       {make.error && <Refused>{sentence(make.error)}</Refused>}
-      <div className="flex justify-end pb-2">
+      <div className={isInDialog ? 'flex justify-end pb-2' : 'pb-2'}>
         <Button kind="primary" size="normal" type="submit" isPending={make.pending}>
           {words.add}
         </Button>

@@ -4,6 +4,7 @@ import type { KindPanel } from '../connections/kinds.ts'
 /** Forms are a way by which data arrives; they are made, opened and closed on screens of their own. */
 export const formPanel: KindPanel = {
   kind: 'form',
+  group: 'people',
   direction: 'in',
   isElsewhere: true,
   words: {

@@ -18,12 +18,18 @@ export function NewEccube({ onMade }: { onMade(id: number): void }) {
   const [shop, setShop] = useState('')
   return (
     <NewHook kind="eccube" firstName="EC-CUBE" settings={{ shop }} onMade={onMade}>
-      <Shop value={shop} onChange={setShop} />
+      <Shop value={shop} onChange={setShop} isNew />
     </NewHook>
   )
 }
 
-function Shop({ value, onChange }: { value: string; onChange(text: string): void }) {
+interface ShopProps {
+  value: string
+  onChange(text: string): void
+  isNew?: boolean
+}
+
+function Shop({ value, onChange, isNew = false }: ShopProps) {
   const words = useHookWords()
   return (
     <TextField
@@ -34,6 +40,7 @@ function Shop({ value, onChange }: { value: string; onChange(text: string): void
       value={value}
       onChange={(text) => onChange(text.trim())}
       isRequired
+      autoFocus={isNew}
     />
   )
 }
@@ -132,10 +139,11 @@ function Authorise({ connection }: { connection: Connection }) {
     location.assign(`${shop}/${admin}/authorize?${asked}`)
   }
   return (
-    <div>
+    <div className="flex flex-wrap items-center gap-3">
       <Button size="normal" isDisabled={clientId === ''} isPending={authorise.pending} onPress={go}>
         {words.authorise}
       </Button>
+      {clientId === '' && <span className="text-note text-ink-2">{words.authoriseAfter}</span>}
     </div>
   )
 }

@@ -53,6 +53,13 @@ export function Inbox({ connectionId, topicNames = {} }: InboxProps) {
   const asked = { params: { id: connectionId }, query: state ? { state } : {} }
   const list = usePages(listMessages, asked, { keep: true, interval: () => 5_000 })
   const replay = useReplay()
+  const columns = useColumns(connectionId, topicNames, setShown)
+  if (!state && list.items?.length === 0)
+    return (
+      <Section title={words.inbox} note={words.inboxNote}>
+        <EmptyState title={words.empty}>{words.emptyWhy}</EmptyState>
+      </Section>
+    )
   return (
     <Section title={words.inbox} note={words.inboxNote}>
       <div className="flex flex-wrap items-center gap-2 pb-3">
@@ -71,7 +78,7 @@ export function Inbox({ connectionId, topicNames = {} }: InboxProps) {
       </div>
       <DataTable
         label={words.inbox}
-        columns={useColumns(connectionId, topicNames, setShown)}
+        columns={columns}
         rows={list.items}
         keyOf={({ id }) => id}
         density={density}
@@ -79,7 +86,7 @@ export function Inbox({ connectionId, topicNames = {} }: InboxProps) {
         stale={list.isPlaceholderData}
         error={list.error}
         onRetry={() => void list.refetch()}
-        empty={<EmptyState title={state ? words.noMatch : words.empty}>{state ? null : words.emptyWhy}</EmptyState>}
+        empty={<EmptyState title={words.noMatch} />}
         foot={
           list.hasNextPage && (
             <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>

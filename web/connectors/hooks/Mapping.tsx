@@ -1,6 +1,12 @@
 import { useState } from 'react'
 import { type Connection, changeConnection, getConnection } from '../../../src/connectors/connections/contract.ts'
-import { listMessages, previewMessage, readMessage, type WebhookRule } from '../../../src/connectors/hooks/contract.ts'
+import {
+  listMessages,
+  previewMessage,
+  type ReceivedMessage,
+  readMessage,
+  type WebhookRule,
+} from '../../../src/connectors/hooks/contract.ts'
 import { call, useAction, useCall } from '../../api.ts'
 import { useProblems } from '../../problems.ts'
 import { Notice } from '../../ui/Badge.tsx'
@@ -26,6 +32,7 @@ export function Mapping({ connection }: { connection: Connection }) {
   const sample = readSample(text)
   const places = placesIn(sample)
   const { id, version } = connection
+  const last = useCall(listMessages, { params: { id }, query: { limit: 1 } }, { interval: () => 5_000 }).data?.items[0]
   const preview = useAction(previewMessage, { onFailed: (error) => toast.failed(sentence(error)) })
   const save = useAction(changeConnection, {
     refresh: [getConnection],
@@ -39,7 +46,8 @@ export function Mapping({ connection }: { connection: Connection }) {
   return (
     <Section title={words.mapping} note={words.mappingNote}>
       <div className="flex flex-col gap-5 py-2">
-        <Sample connectionId={id} text={text} onChange={setText} />
+        {saved.length === 0 && last && <Notice tone="warn">{words.undecided}</Notice>}
+        <Sample connectionId={id} last={last} text={text} onChange={setText} />
         {text.trim() !== '' && sample === undefined && <Notice tone="warn">{words.unreadable}</Notice>}
         {rules.map((rule, place) => (
           <Rule
@@ -83,14 +91,18 @@ export function Mapping({ connection }: { connection: Connection }) {
   )
 }
 
+interface SampleProps {
+  connectionId: number
+  last: ReceivedMessage | undefined
+  text: string
+  onChange(text: string): void
+}
+
 /** A message that came, or what is pasted. */
-function Sample(props: { connectionId: number; text: string; onChange(text: string): void }) {
-  const { connectionId, text, onChange } = props
+function Sample(props: SampleProps) {
+  const { connectionId, last, text, onChange } = props
   const words = useHookWords()
   const { sentence } = useProblems()
-  const asked = { params: { id: connectionId }, query: { limit: 1 } }
-  const { data } = useCall(listMessages, asked, { interval: () => 5_000 })
-  const last = data?.items[0]
   async function useLast(message: number) {
     try {
       onChange(pretty((await call(readMessage, { params: { id: connectionId, message } })).body))

@@ -30,7 +30,15 @@ export function NewHook({ kind, firstName, settings, secrets = {}, children, onM
   return (
     <Form onSubmit={() => make.run({ body: { kind, name, settings, secrets } })} problems={byField(make.error)}>
       <div className="flex flex-col gap-4">
-        <TextField label={frame.name} note={frame.nameNote} name="name" value={name} onChange={setName} isRequired />
+        <TextField
+          label={frame.name}
+          note={frame.nameNote}
+          name="name"
+          value={name}
+          onChange={setName}
+          isRequired
+          autoFocus={firstName === ''}
+        />
         {children}
         {make.error && <Refused>{sentence(make.error)}</Refused>}
         <div>

@@ -4,6 +4,7 @@ import { useAction } from '../../api.ts'
 import { useProblems } from '../../problems.ts'
 import { useMay } from '../../session.ts'
 import { CopyLine } from '../../staff/CopyLine.tsx'
+import { Notice } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -34,11 +35,18 @@ export function SetUp({ connection, steps, remakes, children }: SetUpProps) {
         ))}
       </ol>
       <div className="flex max-w-[46em] flex-col gap-3 py-3">
+        <NeedsHttps />
         <Line label={words.address} text={`${location.origin}/hooks/${connection.key}`} />
         {children}
       </div>
     </Section>
   )
+}
+
+/** Most services send to no other address; who sets this up on a trial machine is told before they paste it. */
+export function NeedsHttps() {
+  const words = useHookWords()
+  return location.protocol === 'https:' ? null : <Notice tone="warn">{words.needsHttps}</Notice>
 }
 
 export function Line({ label, text }: { label: string; text: string }) {

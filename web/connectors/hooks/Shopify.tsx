@@ -12,20 +12,29 @@ import { useHookWords } from './words.ts'
 export function NewShopify({ onMade }: { onMade(id: number): void }) {
   const [shop, setShop] = useState('')
   const [secret, setSecret] = useState('')
+  const words = useHookWords()
   return (
-    <NewHook kind="shopify" firstName="Shopify" settings={{ shop }} secrets={{ secret }} onMade={onMade}>
-      <Shop value={shop} onChange={setShop} />
-      <Secret value={secret} onChange={setSecret} isNew />
+    <NewHook
+      kind="shopify"
+      firstName="Shopify"
+      settings={{ shop }}
+      secrets={secret === '' ? {} : { secret }}
+      onMade={onMade}
+    >
+      <Shop value={shop} onChange={setShop} isNew />
+      <Secret value={secret} onChange={setSecret} note={words.shopifySecretLater} />
     </NewHook>
   )
 }
 
 interface FieldProps {
   value: string
+  /** of a connection that is being made: what is typed first */
+  isNew?: boolean
   onChange(text: string): void
 }
 
-function Shop({ value, onChange }: FieldProps) {
+function Shop({ value, onChange, isNew = false }: FieldProps) {
   const words = useHookWords()
   return (
     <TextField
@@ -36,22 +45,28 @@ function Shop({ value, onChange }: FieldProps) {
       value={value}
       onChange={(text) => onChange(text.trim().toLowerCase())}
       isRequired
+      autoFocus={isNew}
     />
   )
 }
 
-function Secret({ value, onChange, isNew = false }: FieldProps & { isNew?: boolean }) {
+interface SecretProps extends Omit<FieldProps, 'isNew'> {
+  note: string
+  isRequired?: boolean
+}
+
+function Secret({ value, onChange, note, isRequired = false }: SecretProps) {
   const words = useHookWords()
   return (
     <TextField
       label={words.shopifySecret}
-      {...(isNew ? {} : { note: words.keepSecret })}
+      note={note}
       name="secrets.secret"
       type="password"
       autoComplete="off"
       value={value}
       onChange={onChange}
-      isRequired={isNew}
+      isRequired={isRequired}
     />
   )
 }
@@ -67,7 +82,12 @@ export function Shopify({ connection }: { connection: Connection }) {
         fields={(values, change, secrets, hide) => (
           <>
             <Shop value={String(values.shop ?? '')} onChange={(shop) => change({ shop })} />
-            <Secret value={secrets.secret ?? ''} onChange={(secret) => hide({ secret })} />
+            <Secret
+              value={secrets.secret ?? ''}
+              onChange={(secret) => hide({ secret })}
+              note={words.keepSecret}
+              isRequired={values.shop !== settings.shop}
+            />
             <Checkbox isSelected={values.pulls === true} onChange={(pulls) => change({ pulls })}>
               <span>
                 {words.pulls}

@@ -107,6 +107,7 @@ const en: Troubles = {
 export const hookPanels: readonly KindPanel[] = [
   {
     kind: 'shopify',
+    group: 'shops',
     direction: 'in',
     words: {
       ja: { name: 'Shopify', sentence: '注文・顧客・商品が、変わるたびに届きます。', troubles: ja },
@@ -117,16 +118,18 @@ export const hookPanels: readonly KindPanel[] = [
   },
   {
     kind: 'eccube',
+    group: 'shops',
     direction: 'in',
     words: {
       ja: {
         name: 'EC-CUBE 4',
-        sentence: 'Web APIプラグインを通して、変わった注文・会員・商品を読みます。',
+        sentence: '変わった注文・会員・商品を読みに行きます。EC-CUBEに「Web APIプラグイン」を入れて使います。',
         troubles: ja,
       },
       en: {
         name: 'EC-CUBE 4',
-        sentence: 'Reads changed orders, members and products through the Web API plugin.',
+        sentence:
+          'Fetches orders, members and products that changed. The Web API plugin has to be installed in EC-CUBE.',
         troubles: en,
       },
     },
@@ -135,16 +138,19 @@ export const hookPanels: readonly KindPanel[] = [
   },
   {
     kind: 'webhook',
+    group: 'systems',
     direction: 'in',
     words: {
       ja: {
         name: 'Webhookの受信',
-        sentence: '署名付きで送れるシステムから、注文・顧客・商品を受け取ります。',
+        sentence:
+          '予約や会員のシステムなどから、注文・顧客・商品を受け取ります。送る側に、署名付きのWebhookを送る機能が必要です。',
         troubles: ja,
       },
       en: {
         name: 'Webhooks in',
-        sentence: 'Receives orders, customers and products from any system that signs what it sends.',
+        sentence:
+          'Receives orders, customers and products, from a booking system for one. It has to be able to send signed webhooks.',
         troubles: en,
       },
     },

@@ -8,12 +8,15 @@ export const en: typeof ja = {
   save: 'Save',
   saved: 'Saved',
   secretTitle: 'Signing key',
-  secretWhy: 'Set this key up at the sender. It is shown only now.',
+  secretWhy:
+    'The key to set up at the sender. It is shown only now, so copy it and keep it. What to do with it stands on the next screen. If it gets lost, a new one can be made.',
   remake: 'Make a new key',
   remakeEffects: ['A new key is shown once.', 'The present key still holds for 24 hours, until the sender is changed.'],
   remakeEffectsAtOnce: ['A new key is shown once.', 'Nothing can be received until the sender is changed.'],
   address: 'Address to send to',
   setUp: 'At the sender',
+  needsHttps:
+    'Services such as Shopify and LINE send only to addresses that begin with https:// and can be reached from outside. Let Tokui be opened by such an address first (whoever runs the server writes it to TOKUI_ORIGIN).',
   webhookSteps: [
     'Enter the address below where the sender asks for a webhook endpoint.',
     'Use the key shown when the connection was made (it begins with whsec_) to sign. The scheme is Standard Webhooks.',
@@ -36,6 +39,8 @@ export const en: typeof ja = {
   shopifyShop: 'Address of the store',
   shopifyShopNote: 'Not the one customers see: the one that ends in myshopify.com.',
   shopifySecret: 'Signing secret',
+  shopifySecretLater:
+    'Shown in the Shopify admin under Settings → Notifications → Webhooks. If it is not there yet, leave this empty and enter it later.',
   shopifyToken: 'Access token of the Admin API',
   shopifyTokenNote:
     'Of an app made under Settings → Apps and sales channels → Develop apps, with read_orders, read_customers and read_products.',
@@ -48,6 +53,7 @@ export const en: typeof ja = {
   clientId: 'Client id',
   clientSecret: 'Client secret',
   authorise: 'Allow in EC-CUBE',
+  authoriseAfter: 'Save the client id and secret first.',
   authorised: 'Allowed. Fetching begins',
   authoriseFailed: 'The permission did not come through. Check the client id and secret, then allow once more',
   pulled: 'Fetched',
@@ -104,6 +110,7 @@ export const en: typeof ja = {
   },
   mapping: 'How it is taken in',
   mappingNote: 'Choose what stands where in a message',
+  undecided: 'What came becomes customers and orders only once it is decided how to take it in.',
   sample: 'Sample JSON',
   sampleNote: 'Use a message that came, or paste an example from the manual of the sender.',
   useLast: 'Use the last one received',

@@ -6,12 +6,15 @@ export const ja = {
   save: '保存',
   saved: '保存しました',
   secretTitle: '署名の鍵',
-  secretWhy: 'この鍵を送り元に設定します。表示するのは今だけです。',
+  secretWhy:
+    '送り元に設定する鍵です。表示するのは今だけなので、コピーして控えてください。設定の手順は、閉じた後の画面にあります。なくしたときは作り直せます。',
   remake: '鍵を作り直す',
   remakeEffects: ['新しい鍵を一度だけ表示します。', '送り元の設定を変えるまで、24時間は今の鍵でも受け取ります。'],
   remakeEffectsAtOnce: ['新しい鍵を一度だけ表示します。', '送り元の設定を変えるまで、届く知らせを受け取れません。'],
   address: '送り先のアドレス',
   setUp: '送り元の設定',
+  needsHttps:
+    'Shopify、LINEなどの社外のサービスは、「https://」で始まり、社外から開けるアドレスにだけ送れます。Tokuiをそのアドレスで開けるようにしてから設定してください（サーバーの管理者は、TOKUI_ORIGINにそのアドレスを書きます）。',
   webhookSteps: [
     '送り元で、下のアドレスをWebhookの送り先にします。',
     '接続を作ったときに表示した鍵（whsec_で始まる文字列）を、署名の鍵にします。署名の方式はStandard Webhooksです。',
@@ -34,6 +37,8 @@ export const ja = {
   shopifyShop: 'ストアのアドレス',
   shopifyShopNote: 'お客様に見せるアドレスではなく、myshopify.comで終わるものです。',
   shopifySecret: '署名用の文字列',
+  shopifySecretLater:
+    'Shopifyの管理画面の「設定 → 通知 → Webhook」に表示されます。まだ表示されていなければ、空のまま作り、後で入力します。',
   shopifyToken: 'Admin APIのアクセストークン',
   shopifyTokenNote:
     '「設定 → アプリと販売チャネル → アプリを開発」で作ったアプリのもの。read_orders、read_customers、read_productsを許可します。',
@@ -46,6 +51,7 @@ export const ja = {
   clientId: 'クライアントID',
   clientSecret: 'クライアントシークレット',
   authorise: 'EC-CUBEで許可する',
+  authoriseAfter: 'クライアントIDとシークレットを保存すると押せます。',
   authorised: '許可されました。読み込みを始めます',
   authoriseFailed: '許可を受け取れませんでした。クライアントIDとシークレットを確かめて、もう一度許可してください',
   pulled: '読み込み',
@@ -102,6 +108,7 @@ export const ja = {
   },
   mapping: '取り込み方',
   mappingNote: '届いた内容のどこに何があるかを選びます',
+  undecided: '届いた知らせは、取り込み方を決めるまで顧客や注文になりません。',
   sample: '見本のJSON',
   sampleNote: '届いた知らせを使うか、送り元の説明書にある例を貼ってください。',
   useLast: '最後に届いたものを使う',

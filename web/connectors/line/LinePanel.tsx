@@ -12,7 +12,7 @@ import { TextArea, TextField } from '../../ui/TextField.tsx'
 import { Inbox } from '../hooks/Inbox.tsx'
 import { NewHook } from '../hooks/NewHook.tsx'
 import { Settings } from '../hooks/Settings.tsx'
-import { Line } from '../hooks/SetUp.tsx'
+import { Line, NeedsHttps } from '../hooks/SetUp.tsx'
 import { useLineWords } from './words.ts'
 
 /** An official account: its three keys from LINE Developers. */
@@ -22,7 +22,7 @@ export function NewLine({ onMade }: { onMade(id: number): void }) {
   const [secrets, setSecrets] = useState({ channelSecret: '', accessToken: '' })
   return (
     <NewHook kind="line" firstName="LINE公式アカウント" settings={{ channelId }} secrets={secrets} onMade={onMade}>
-      <ChannelId value={channelId} onChange={setChannelId} />
+      <ChannelId value={channelId} onChange={setChannelId} isNew />
       <Keys
         value={secrets}
         onChange={(part) => setSecrets({ ...secrets, ...part })}
@@ -33,7 +33,13 @@ export function NewLine({ onMade }: { onMade(id: number): void }) {
   )
 }
 
-function ChannelId({ value, onChange }: { value: string; onChange(value: string): void }) {
+interface ChannelIdProps {
+  value: string
+  onChange(value: string): void
+  isNew?: boolean
+}
+
+function ChannelId({ value, onChange, isNew = false }: ChannelIdProps) {
   const words = useLineWords()
   return (
     <TextField
@@ -44,6 +50,7 @@ function ChannelId({ value, onChange }: { value: string; onChange(value: string)
       value={value}
       onChange={onChange}
       isRequired
+      autoFocus={isNew}
     />
   )
 }
@@ -142,6 +149,7 @@ function SetUp({ connection, webhookUrl }: { connection: Connection; webhookUrl:
         ))}
       </ol>
       <div className="flex max-w-[46em] flex-col gap-3 py-3">
+        <NeedsHttps />
         <Line label={words.webhookUrl} text={webhookUrl} />
         {may('connections.write') && (
           <div>

@@ -67,6 +67,7 @@ const en: KindWords = {
 
 export const linePanel: KindPanel = {
   kind: 'line',
+  group: 'people',
   direction: 'in',
   words: { ja, en },
   New: lazy(async () => ({ default: (await import('./LinePanel.tsx')).NewLine })),

@@ -33,7 +33,15 @@ export function NewWebhookOut({ onMade }: { onMade(id: number): void }) {
   return (
     <Form onSubmit={send} problems={byField(make.error)}>
       <div className="flex flex-col gap-4">
-        <TextField label={frame.name} note={frame.nameNote} name="name" value={name} onChange={setName} isRequired />
+        <TextField
+          label={frame.name}
+          note={frame.nameNote}
+          name="name"
+          value={name}
+          onChange={setName}
+          isRequired
+          autoFocus
+        />
         <SettingsFields value={settings} onChange={setSettings} />
         {unchosen && settings.topics.length === 0 && <Refused>{words.topicsNone}</Refused>}
         {make.error && <Refused>{sentence(make.error)}</Refused>}

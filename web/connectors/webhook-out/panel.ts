@@ -47,6 +47,7 @@ const en: KindWords = {
 
 export const webhookOutPanel: KindPanel = {
   kind: 'webhook-out',
+  group: 'systems',
   direction: 'out',
   words: { ja, en },
   New: lazy(async () => ({ default: (await import('./NewWebhookOut.tsx')).NewWebhookOut })),

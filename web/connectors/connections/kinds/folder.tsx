@@ -5,6 +5,7 @@ import { ja } from './watched/words.ja.ts'
 
 export const folderPanel: KindPanel = {
   kind: 'folder',
+  group: 'files',
   direction: 'in',
   words: {
     ja: { ...ja.folderKind, troubles: ja.troubles },

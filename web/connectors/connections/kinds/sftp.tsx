@@ -5,6 +5,7 @@ import { ja } from './watched/words.ja.ts'
 
 export const sftpPanel: KindPanel = {
   kind: 'sftp',
+  group: 'files',
   direction: 'in',
   words: {
     ja: { ...ja.sftpKind, troubles: ja.troubles },

@@ -6,6 +6,7 @@ import { ja } from './site/words.ja.ts'
 /** Pages and servers of a shop that tell what happens. */
 export const sitePanel: KindPanel = {
   kind: 'site',
+  group: 'people',
   direction: 'in',
   words: { ja: ja.kind, en: en.kind },
   New: lazy(async () => ({ default: (await import('./site/NewSite.tsx')).NewSite })),

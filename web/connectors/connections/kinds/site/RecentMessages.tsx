@@ -18,6 +18,13 @@ export function RecentMessages({ connectionId }: { connectionId: number }) {
   const { density } = usePreferences()
   const messages = useCall(getSiteMessages, { params: { id: connectionId } }, { interval: () => lookEvery })
   const rows = messages.data?.items.map((message, place): Row => ({ ...message, place }))
+  const columns = useColumns()
+  if (rows?.length === 0 && messages.data?.unknownVisitors === 0)
+    return (
+      <Section title={words.recent} note={words.recentNote}>
+        <EmptyState title={words.noRecent}>{words.noRecentWhy}</EmptyState>
+      </Section>
+    )
   return (
     <Section
       title={words.recent}
@@ -26,7 +33,7 @@ export function RecentMessages({ connectionId }: { connectionId: number }) {
     >
       <DataTable
         label={words.recent}
-        columns={useColumns()}
+        columns={columns}
         rows={rows}
         keyOf={({ place }) => place}
         density={density}

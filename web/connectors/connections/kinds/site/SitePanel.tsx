@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Connection, changeConnection, getConnection } from '../../../../../src/connectors/connections/contract.ts'
 import { getSiteMessages, renewWriteKey } from '../../../../../src/connectors/ingest/contract.ts'
 import { listSources } from '../../../../../src/customers/contract.ts'
@@ -23,8 +23,9 @@ export function SitePanel({ connection }: { connection: Connection }) {
   const may = useMay()
   return (
     <>
-      <RecentMessages connectionId={connection.id} />
-      <Snippets connection={connection} />
+      <Snippets connection={connection}>
+        <RecentMessages connectionId={connection.id} />
+      </Snippets>
       <WriteKey connection={connection} />
       {may('connections.write') && <Settings key={connection.version} connection={connection} />}
     </>
@@ -33,7 +34,9 @@ export function SitePanel({ connection }: { connection: Connection }) {
 
 const part = 'flex flex-col gap-1.5 border-t border-rule py-3 first:border-t-0'
 
-function Snippets({ connection: { key, settings } }: { connection: Connection }) {
+/** What to paste; `children` stand below what is pasted first. */
+function Snippets(props: { connection: Connection; children: ReactNode }) {
+  const { key, settings } = props.connection
   const words = useSiteKindWords()
   const { isServer } = draftOf(settings)
   return (
@@ -51,6 +54,7 @@ function Snippets({ connection: { key, settings } }: { connection: Connection })
           </div>
         </Section>
       )}
+      {!isServer && props.children}
       <Section title={words.libraries}>
         {!isServer && (
           <div className={part}>
@@ -63,6 +67,7 @@ function Snippets({ connection: { key, settings } }: { connection: Connection })
           <CopyLine text={serverLine(location.origin, key)} label={words.serverLibrary} />
         </div>
       </Section>
+      {isServer && props.children}
     </>
   )
 }

@@ -42,7 +42,7 @@ test('a connection is made on the screen, and the code for the pages is shown', 
   await code.last().waitFor()
   tag = (await code.last().textContent()) ?? ''
   expect(tag).toContain(`<script async src="${app.origin}/t.js" data-key="site_`)
-  await owner.getByText('まだ何も届いていません。ページにコードを貼って開くと、ここに並びます。').waitFor()
+  await owner.getByText('コードを貼ったページを開くか、サーバーから送ると、ここに並びます。').waitFor()
 })
 
 /** Somebody new on a page of the shop; everything their browser asks for is kept. */

@@ -3,7 +3,7 @@ const count = (value: number) => value.toLocaleString('ja')
 export const ja = {
   folderKind: {
     name: 'フォルダの見張り',
-    sentence: 'このサーバーのフォルダに置かれたCSVやExcelを、決めた時間に取り込みます。',
+    sentence: 'Tokuiを動かすサーバーのフォルダに置かれたCSVやExcelを、決めた時間に取り込みます。',
   },
   sftpKind: {
     name: 'SFTP',
