@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { Connection } from '../../../../../src/connectors/connections/contract.ts'
 import { getFlow } from '../../../../../src/connectors/flow/contract.ts'
 import { getWatch, lookNow } from '../../../../../src/connectors/watched/contract.ts'
-import { type ReplyOf, useAction, useCall } from '../../../../api.ts'
+import { keyOf, type ReplyOf, useAction, useCall } from '../../../../api.ts'
 import { useFormat } from '../../../../format.ts'
 import { paths } from '../../../../paths.ts'
 import { useProblems } from '../../../../problems.ts'
@@ -60,6 +61,13 @@ function Files({ connection }: { connection: Connection }) {
     onDone: () => setAskedAt(data?.looks ?? 0),
     onFailed: (error) => toast.failed(sentence(error)),
   })
+  // what a look found stands above, too, at once
+  const client = useQueryClient()
+  const looks = data?.looks
+  const isTaking = isBusy(data)
+  useEffect(() => {
+    if (looks !== undefined && !isTaking) void client.invalidateQueries({ queryKey: keyOf(getFlow) })
+  }, [client, looks, isTaking])
   const isLooking = look.pending || (askedAt !== null && data?.looks === askedAt)
   const looked = data?.lookedAt ? words.looked(format.ago(data.lookedAt, new Date())) : words.neverLooked
   return (
