@@ -68,9 +68,9 @@ export const en: typeof ja = {
     'webhook-out': 'Webhooks out',
   },
   groups: {
-    shops: { title: 'Online shops', note: '' },
+    shops: { title: 'Online shops', note: 'Orders, customers and products' },
     files: { title: 'Files written every day', note: 'CSV or Excel of a till or another system' },
-    people: { title: 'Where people meet you', note: '' },
+    people: { title: 'Where people meet you', note: 'What they do and say' },
     systems: { title: 'Other systems', note: 'Set up together with those who develop them' },
   },
   onlyOnce: 'To take in a file just once, no connection is needed.',

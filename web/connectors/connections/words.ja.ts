@@ -66,9 +66,9 @@ export const ja = {
     'webhook-out': 'Webhookの送信',
   },
   groups: {
-    shops: { title: 'ネットショップ', note: '' },
-    files: { title: '毎日書き出すファイル', note: 'レジや基幹システムが書き出すCSVやExcel' },
-    people: { title: 'お客様との接点', note: '' },
+    shops: { title: 'ネットショップ', note: '注文・顧客・商品が届きます' },
+    files: { title: '毎日書き出すファイル', note: 'レジや基幹システムのCSVやExcelを、自動で取り込みます' },
+    people: { title: 'お客様との接点', note: 'お客様の行動と声が届きます' },
     systems: { title: 'そのほかのシステム', note: 'システムの開発者と一緒に設定します' },
   },
   onlyOnce: '一度だけ取り込むなら、接続は要りません。',

@@ -9,12 +9,14 @@ import { Refused } from '../../staff/Refused.tsx'
 import { Notice } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Form } from '../../ui/Dialog.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { Consents } from './Consents.tsx'
 import { type Draft, draftOf } from './draft.ts'
 import { FormFrame } from './FormFrame.tsx'
+import { MailNotice } from './FormsPage.tsx'
 import { After, Embedding, General } from './Parts.tsx'
 import { Preview } from './Preview.tsx'
 import { Questions } from './Questions.tsx'
@@ -64,6 +66,7 @@ function Builder({ form }: { form: FormReply }) {
   const { sentence, byField } = useProblems()
   const [draft, setDraft] = useState<Draft>(() => draftOf(form))
   const save = useAction(changeForm, { refresh: [getForm, listForms], onDone: () => toast.done(words.saved) })
+  const mail = useCall(listForms, {}).data?.mail
   const mayWrite = may('forms.write')
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const define = (part: Partial<Draft['definition']>) => change({ definition: { ...draft.definition, ...part } })
@@ -76,8 +79,17 @@ function Builder({ form }: { form: FormReply }) {
   return (
     <div className="mt-5 grid gap-8 desk:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col gap-6">
+        {draft.confirms && mail && <MailNotice state={mail} />}
         {form.isOpen && (
-          <Section title={words.address} note={words.addressNote}>
+          <Section
+            title={words.address}
+            note={words.addressNote}
+            end={
+              <Link href={form.url} target="_blank" rel="noreferrer">
+                {words.seeIt}
+              </Link>
+            }
+          >
             <CopyLine text={form.url} label={words.address} />
           </Section>
         )}

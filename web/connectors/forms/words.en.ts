@@ -37,6 +37,7 @@ export const en: typeof ja = {
   saveFirst: 'Save it before you open it.',
   address: 'Address of the form',
   addressNote: 'Use it in letters and QR codes.',
+  seeIt: 'Open the page',
   general: 'Basics',
   nameNote: 'For people who work here; it stands in the history of customers too.',
   pageTitle: 'Heading of the page',

@@ -35,6 +35,7 @@ export const ja = {
   saveFirst: '保存してから公開してください。',
   address: 'フォームのアドレス',
   addressNote: 'このアドレスを、案内やQRコードに使います。',
+  seeIt: 'ページを開く',
   general: '基本',
   nameNote: '社内で見分ける名前。顧客の履歴にも出ます。',
   pageTitle: 'ページの見出し',

@@ -38,7 +38,8 @@ export const en: typeof ja = {
     },
     'host-key-changed': {
       reason: 'The server shows another key than before. It was told no password.',
-      remedy: 'Ask who runs it whether the key was changed; only then learn the new key in the settings.',
+      remedy:
+        'Ask who runs it whether the key was changed; only then press Try it in the settings, learn the new key and save.',
     },
     'sign-in-refused': {
       reason: 'The sign-in was refused.',
