@@ -6,13 +6,13 @@ import { useFormat } from '../format.ts'
 import { usePreferences } from '../preferences.ts'
 import { useProblems } from '../problems.ts'
 import { useMay } from '../session.ts'
-import { CopyLine } from '../staff/CopyLine.tsx'
 import { Refused } from '../staff/Refused.tsx'
+import { ShownOnce } from '../staff/ShownOnce.tsx'
 import { StateTag } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Checkbox, CheckboxGroup } from '../ui/Choice.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
-import { ConfirmDialog, Dialog, FormDialog } from '../ui/Dialog.tsx'
+import { ConfirmDialog, FormDialog } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.ts'
@@ -63,7 +63,15 @@ export function KeysPage() {
           }}
         />
       )}
-      {made && <MadeKey value={made} onClose={() => setMade(null)} />}
+      {made && (
+        <ShownOnce
+          title={words.keys.shown}
+          why={words.keys.shownWhy}
+          text={made}
+          kept={words.keys.kept}
+          onClose={() => setMade(null)}
+        />
+      )}
       {stopping && <Stop apiKey={stopping} onClose={() => setStopping(null)} />}
     </SettingsPage>
   )
@@ -175,26 +183,6 @@ function AddKey({ onClose, onMade }: { onClose(): void; onMade(key: string): voi
         </div>
       </CheckboxGroup>
     </FormDialog>
-  )
-}
-
-function MadeKey({ value, onClose }: { value: string; onClose(): void }) {
-  const { keys: words } = useSettingsWords()
-  return (
-    <Dialog
-      title={words.shown}
-      isOpen
-      onClose={onClose}
-      isDismissable={false}
-      foot={
-        <Button size="normal" kind="primary" onPress={onClose}>
-          {words.kept}
-        </Button>
-      }
-    >
-      <p className="mb-3">{words.shownWhy}</p>
-      <CopyLine text={value} label={words.shown} />
-    </Dialog>
   )
 }
 

@@ -6,38 +6,29 @@ import { ProblemError, type ReplyOf, useAction, useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useProblems } from '../problems.ts'
 import { useSession } from '../session.ts'
-import { CopyLine } from '../staff/CopyLine.tsx'
 import { Refused } from '../staff/Refused.tsx'
-import { Button } from '../ui/Button.tsx'
+import { ShownOnce } from '../staff/ShownOnce.tsx'
 import { Checkbox, CheckboxGroup, Select } from '../ui/Choice.tsx'
-import { Dialog, FormDialog } from '../ui/Dialog.tsx'
+import { FormDialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useWords } from '../words.ts'
 import { useSettingsWords } from './words.ts'
 
 export type MadeLink = ReplyOf<typeof invite>
 
-/** What cannot be shown again: closes only by its own button. */
-export function ShownOnce({ title, link, onClose }: { title: string; link: MadeLink; onClose(): void }) {
+/** The link somebody is let in by. */
+export function LinkDialog({ title, link, onClose }: { title: string; link: MadeLink; onClose(): void }) {
   const { staff: words } = useSettingsWords()
   const format = useFormat()
   return (
-    <Dialog
+    <ShownOnce
       title={title}
-      isOpen
+      why={`${words.linkWhy} ${words.linkUntil(format.dateTime(link.expiresAt))}`}
+      text={link.url}
+      label={words.link}
+      kept={words.close}
       onClose={onClose}
-      isDismissable={false}
-      foot={
-        <Button size="normal" kind="primary" onPress={onClose}>
-          {words.close}
-        </Button>
-      }
-    >
-      <p className="mb-3">
-        {words.linkWhy} {words.linkUntil(format.dateTime(link.expiresAt))}
-      </p>
-      <CopyLine text={link.url} label={words.link} />
-    </Dialog>
+    />
   )
 }
 

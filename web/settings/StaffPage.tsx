@@ -15,7 +15,7 @@ import { toast } from '../ui/toast.ts'
 import { None } from '../ui/values.tsx'
 import { useWords } from '../words.ts'
 import { SettingsPage } from './SettingsPage.tsx'
-import { InviteDialog, type MadeLink, ShownOnce } from './StaffDialogs.tsx'
+import { InviteDialog, LinkDialog, type MadeLink } from './StaffDialogs.tsx'
 import { EditStaff, RemoveFactors } from './StaffEditor.tsx'
 import { useSettingsWords } from './words.ts'
 
@@ -75,7 +75,7 @@ export function StaffPage() {
         />
       )}
       {surface?.kind === 'factors' && <RemoveFactors member={surface.member} onClose={close} />}
-      {surface?.kind === 'link' && <ShownOnce title={surface.title} link={surface.link} onClose={close} />}
+      {surface?.kind === 'link' && <LinkDialog title={surface.title} link={surface.link} onClose={close} />}
     </SettingsPage>
   )
 }

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Form } from '../../ui/Dialog.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { useConnectionWords } from '../connections/words.ts'
-import { ShownOnce } from './ShownOnce.tsx'
+import { SecretDialog } from './SecretDialog.tsx'
 import { useHookWords } from './words.ts'
 
 interface NewHookProps {
@@ -47,7 +47,7 @@ export function NewHook({ kind, firstName, settings, secrets = {}, children, onM
           </Button>
         </div>
       </div>
-      {signing && <ShownOnce secret={signing} onClose={() => make.reply && onMade(make.reply.id)} />}
+      {signing && <SecretDialog secret={signing} onClose={() => make.reply && onMade(make.reply.id)} />}
     </Form>
   )
 }

@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { toast } from '../../ui/toast.ts'
-import { ShownOnce } from './ShownOnce.tsx'
+import { SecretDialog } from './SecretDialog.tsx'
 import { useHookWords } from './words.ts'
 
 interface SetUpProps {
@@ -82,7 +82,7 @@ function Remake({ connection, effects }: { connection: Connection; effects: stri
           onConfirm={() => remake.run({ params: { id: connection.id } })}
         />
       )}
-      {!asks && signing && <ShownOnce secret={signing} onClose={remake.forget} />}
+      {!asks && signing && <SecretDialog secret={signing} onClose={remake.forget} />}
     </>
   )
 }
