@@ -34,6 +34,12 @@ test('figures have commas, a real minus and one decimal for shares', () => {
   expect(ja.decimal(12)).toBe('12.0')
 })
 
+test('the heading of amounts names their unit', () => {
+  expect(`売上${ja.inUnit}`).toBe('売上（円）')
+  expect(`Sales${en.inUnit}`).toBe('Sales (¥)')
+  expect(`売上${formatsFor('ja', { ...yen, currency: 'USD' }).inUnit}`).toBe('売上 (USD)')
+})
+
 test('money is in the currency’s smallest unit', () => {
   expect(ja.money(8640)).toBe('8,640円')
   expect(en.money(8640)).toBe('¥8,640')

@@ -60,6 +60,8 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
         ? `${minus(roughAmount.format(smallest))}円`
         : minus(roughCurrency.format(smallest / 10 ** digits)),
     currency,
+    /** behind the heading of a column of amounts */
+    inUnit: currency !== 'JPY' ? ` (${currency})` : japanese ? '（円）' : ' (¥)',
     day: (day: string) => dayOfDay.format(dayAsInstant(day)),
     /** 2026/11/22（日） */
     dayWithWeekday: (day: string) => {

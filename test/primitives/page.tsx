@@ -12,7 +12,7 @@ import { ChipButton, FilterChip, Tag, ToggleChip } from '../../web/ui/Chip.tsx'
 import { Checkbox, CheckboxGroup, ComboBox, Radio, RadioGroup, Select, Switch } from '../../web/ui/Choice.tsx'
 import { Chart, type ChartOption } from '../../web/ui/chart.tsx'
 import { axisOf } from '../../web/ui/chart-theme.ts'
-import { type Column, DataTable, type Sort } from '../../web/ui/DataTable.tsx'
+import { type Column, DataTable } from '../../web/ui/DataTable.tsx'
 import { BirthdayField, DatePicker } from '../../web/ui/DateField.tsx'
 import { ConfirmDialog, Form, FormDialog } from '../../web/ui/Dialog.tsx'
 import { Figure, Figures } from '../../web/ui/Figure.tsx'
@@ -158,7 +158,7 @@ const columns: Column<Person>[] = [
 ]
 
 function List({ say }: { say(line: string): void }) {
-  const [sort, setSort] = useState<Sort>({ key: 'sum', down: true })
+  const [sort, setSort] = useState('-sum')
   const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set())
   return (
     <Section title="一覧">

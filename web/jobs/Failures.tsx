@@ -2,9 +2,10 @@ import { downloadFailures, type FailureReply, listFailures, reasons } from '../.
 import { addressOf, usePages } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { paths } from '../paths.ts'
-import { Button, LinkButton } from '../ui/Button.tsx'
+import { LinkButton } from '../ui/Button.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { Link } from '../ui/Link.tsx'
+import { More } from '../ui/More.tsx'
 import { Section } from '../ui/Section.tsx'
 import { None } from '../ui/values.tsx'
 import { useLanguage } from '../words.ts'
@@ -38,15 +39,7 @@ export function Failures({ jobId, count }: { jobId: number; count: number }) {
           skeletonRows={Math.min(count, 5)}
           error={failures.error}
           onRetry={() => void failures.refetch()}
-          foot={
-            failures.hasNextPage && (
-              <p className="py-3">
-                <Button isPending={failures.isFetchingNextPage} onPress={() => void failures.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              </p>
-            )
-          }
+          foot={<More of={failures} />}
         />
       </Section>
     </div>

@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { Link } from '../ui/Link.tsx'
+import { More } from '../ui/More.tsx'
 import { Page } from '../ui/Page.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { None, When } from '../ui/values.tsx'
@@ -66,13 +67,7 @@ export function JobsPage() {
         onRetry={() => void jobs.refetch()}
         fill
         empty={<EmptyState title={words.empty}>{words.emptyWhy}</EmptyState>}
-        foot={
-          jobs.hasNextPage && (
-            <p className="py-3">
-              <Button onPress={() => void jobs.fetchNextPage()}>{words.more}</Button>
-            </p>
-          )
-        }
+        foot={<More of={jobs} />}
       />
     </Page>
   )

@@ -20,7 +20,6 @@ export const en: Words<typeof ja> = {
   finished: 'Ended',
   stop: 'Stop',
   stopOf: (name) => `Stop ${name}`,
-  more: 'Show more',
   kinds: {
     'demo.load': 'Demo shop',
     'export-customers': 'Customer export',

@@ -17,7 +17,6 @@ export const ja = {
   finished: '終了',
   stop: '中断',
   stopOf: (name: string) => `${name}を中断`,
-  more: '続きを見る',
   kinds: {
     'demo.load': 'デモショップの準備',
     'export-customers': '顧客の書き出し',

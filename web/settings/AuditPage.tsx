@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/Choice.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { DatePicker } from '../ui/DateField.tsx'
+import { More } from '../ui/More.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useWords } from '../words.ts'
 import { SettingsPage } from './SettingsPage.tsx'
@@ -55,15 +56,7 @@ export function AuditPage() {
         error={log.error}
         onRetry={() => void log.refetch()}
         empty={<EmptyState title={narrowed ? words.audit.noMatch : words.audit.none} action={clear} />}
-        foot={
-          log.hasNextPage && (
-            <div className="py-4">
-              <Button isPending={log.isFetchingNextPage} onPress={() => void log.fetchNextPage()}>
-                {words.audit.more}
-              </Button>
-            </div>
-          )
-        }
+        foot={<More of={log} />}
       />
     </SettingsPage>
   )

@@ -227,7 +227,6 @@ export const en: Words<typeof ja> = {
     detail: 'Detail',
     from: 'From',
     to: 'To',
-    more: 'See more',
     change: (before, after) => `${before} → ${after}`,
     actions: {
       'signed-in': 'Signed in',

@@ -240,7 +240,6 @@ export const ja = {
     detail: '内容',
     from: '開始日',
     to: '終了日',
-    more: '続きを見る',
     change: (before: string, after: string) => `${before} → ${after}`,
     actions: {
       'signed-in': 'サインイン',

@@ -22,11 +22,6 @@ export interface Column<Row> {
   title?(row: Row): string
 }
 
-export interface Sort {
-  key: string
-  down: boolean
-}
-
 /** Selection is kept by the screen, which may mean “all that match” and not a list of ids. */
 export interface Selection {
   has(key: RowKey): boolean
@@ -43,8 +38,9 @@ export interface DataTableProps<Row> {
   /** undefined while loading */
   rows: Row[] | undefined
   keyOf(row: Row): RowKey
-  sort?: Sort | null
-  onSort?(sort: Sort): void
+  /** the sort key of a column, falling with a minus before it */
+  sort?: string
+  onSort?(sort: string): void
   selection?: Selection
   /** Enter or a press on the row; the name in the row should also be a link */
   onOpen?(row: Row): void
@@ -143,14 +139,15 @@ const nameClass = 'sticky left-0'
 interface HeadingProps<Row> {
   column: Column<Row>
   first: boolean
-  sort: Sort | null | undefined
-  onSort: ((sort: Sort) => void) | undefined
+  sort: string | undefined
+  onSort: ((sort: string) => void) | undefined
 }
 
 function Heading<Row>({ column, first, sort, onSort }: HeadingProps<Row>) {
-  const sorted = sort && column.sort === sort.key ? (sort.down ? 'descending' : 'ascending') : undefined
+  const { sort: by } = column
+  const sorted = !by ? undefined : sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined
   const right = column.align === 'right'
-  const press = () => column.sort && onSort?.({ key: column.sort, down: sorted ? sorted === 'ascending' : right })
+  const falls = sorted ? sorted === 'ascending' : right
   return (
     <th
       scope="col"
@@ -158,10 +155,10 @@ function Heading<Row>({ column, first, sort, onSort }: HeadingProps<Row>) {
       style={column.width ? { width: column.width } : undefined}
       className={classes(headClass, right && 'text-right', first && `${nameClass} z-20`)}
     >
-      {column.sort && onSort ? (
+      {by && onSort ? (
         <button
           type="button"
-          onClick={press}
+          onClick={() => onSort(falls ? `-${by}` : by)}
           className={classes(
             'inline-flex min-h-6 items-center gap-1',
             sorted ? 'font-bold text-accent' : 'hover:text-ink',

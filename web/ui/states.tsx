@@ -23,6 +23,27 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
   )
 }
 
+interface EmptyListProps {
+  isFiltered: boolean
+  words: { noMatch: string; noMatchWhy: string; clear: string; never: string; neverWhy: string }
+  onClear(): void
+  /** how the first one comes */
+  first: ReactNode
+}
+
+/** A list without rows: none that matches, or never any. */
+export function EmptyList({ isFiltered, words, onClear, first }: EmptyListProps) {
+  return isFiltered ? (
+    <EmptyState title={words.noMatch} action={<Button onPress={onClear}>{words.clear}</Button>}>
+      {words.noMatchWhy}
+    </EmptyState>
+  ) : (
+    <EmptyState title={words.never} action={first}>
+      {words.neverWhy}
+    </EmptyState>
+  )
+}
+
 /** What could not be shown, why, and the way to try again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const words = useUiWords()

@@ -7,13 +7,13 @@ import {
 import { useCall, usePages } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
-import { Button } from '../../ui/Button.tsx'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
 import { FilterChip } from '../../ui/Chip.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { axisOf, type ChartTheme } from '../../ui/chart-theme.ts'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { More } from '../../ui/More.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Day } from '../../ui/values.tsx'
@@ -116,15 +116,7 @@ export function DueList({ search, span, today, onChange }: DueListProps) {
           onRetry={() => void pages.refetch()}
           total={total}
           empty={<EmptyState title={words.due.none}>{words.due.noneWhy}</EmptyState>}
-          foot={
-            pages.hasNextPage && (
-              <div className="py-4">
-                <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              </div>
-            )
-          }
+          foot={<More of={pages} />}
         />
       </Section>
     </div>

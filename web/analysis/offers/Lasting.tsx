@@ -3,10 +3,10 @@ import { type ReplyOf, usePages } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { StateTag } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { DefinitionPopover } from '../../ui/Figure.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { More } from '../../ui/More.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { SearchBox } from '../../ui/TextField.tsx'
@@ -45,15 +45,7 @@ export function Lasting({ q, onSearch }: { q: string; onSearch(q: string): void 
         error={pages.error}
         onRetry={() => void pages.refetch()}
         empty={<EmptyState title={lasting.none} />}
-        foot={
-          pages.hasNextPage && (
-            <div className="py-4">
-              <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
-                {words.more}
-              </Button>
-            </div>
-          )
-        }
+        foot={<More of={pages} />}
       />
       <p className="mt-2 text-note text-ink-2">{lasting.set}</p>
     </Section>

@@ -16,7 +16,6 @@ export const en: Words<typeof ja> = {
   customerHint: 'Name, phone or member number',
   product: 'Product',
   productHint: 'Name or code',
-  more: 'Show more',
   few: (count) => `Rests on ${n(count)} only: a rough guide`,
   shelves: {
     buyAgain: 'Time to buy again',

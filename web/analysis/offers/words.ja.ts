@@ -12,7 +12,6 @@ export const ja = {
   customerHint: '氏名・かな・電話・会員番号',
   product: '商品',
   productHint: '商品名・商品コード',
-  more: '続きを見る',
   few: (count: number) => `${n(count)}件だけなので、目安です`,
   shelves: {
     buyAgain: 'また買うころ',

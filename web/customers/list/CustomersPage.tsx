@@ -9,7 +9,7 @@ import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Toolbar } from '../../ui/bars.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { EmptyList, ErrorState } from '../../ui/states.tsx'
 import { SearchBox } from '../../ui/TextField.tsx'
 import { nameOf } from '../name.ts'
 import { TextButton } from '../TextButton.tsx'
@@ -214,25 +214,17 @@ function List({
     const row = list.rows?.find((one) => one.id === id)
     return words.list.tick(row ? nameOf(row) : '')
   })
-  const filtered = isFiltered(address.predicate)
-  const empty = filtered ? (
-    <EmptyState
-      title={words.list.noMatch}
-      action={<Button onPress={() => change({ conditions: [], q: '' })}>{words.filters.clear}</Button>}
-    >
-      {words.list.noMatchWhy}
-    </EmptyState>
-  ) : (
-    <EmptyState
-      title={words.list.never}
-      action={
+  const empty = (
+    <EmptyList
+      isFiltered={isFiltered(address.predicate)}
+      words={{ ...words.list, clear: words.filters.clear }}
+      onClear={() => change({ conditions: [], q: '' })}
+      first={
         <LinkButton kind="primary" href={paths.imports()}>
           {words.import}
         </LinkButton>
       }
-    >
-      {words.list.neverWhy}
-    </EmptyState>
+    />
   )
   const retry = () => void list.page.refetch()
   if (narrow) {
@@ -245,8 +237,8 @@ function List({
       columns={columns}
       rows={list.rows}
       keyOf={(row) => row.id}
-      sort={{ key: address.sort.replace(/^-/, ''), down: address.sort.startsWith('-') }}
-      onSort={({ key, down }) => change({ sort: down ? `-${key}` : key })}
+      sort={address.sort}
+      onSort={(sort) => change({ sort })}
       selection={table}
       onOpen={(row) => void navigate({ href: paths.customer(row.id) })}
       density={address.density}

@@ -54,8 +54,7 @@ function columnOf(field: FieldReply, fields: ListFields, format: Formats): Colum
 
 /** An amount's unit stands in its heading, so that the column holds figures only. */
 function Heading({ field, name, format }: { field: FieldReply; name: string; format: Formats }) {
-  const yen = format.currency === 'JPY' ? (format.locale === 'ja-JP' ? '（円）' : ' (¥)') : ` (${format.currency})`
-  return field.type === 'money' ? `${name}${yen}` : name
+  return field.type === 'money' ? `${name}${format.inUnit}` : name
 }
 
 interface CellProps {

@@ -8,14 +8,15 @@ import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Toolbar } from '../../ui/bars.tsx'
-import { ChipButton, FilterChip } from '../../ui/Chip.tsx'
+import { FilterChip } from '../../ui/Chip.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { More } from '../../ui/More.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Menu, MenuItem } from '../../ui/Popover.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { EmptyList } from '../../ui/states.tsx'
 import { SearchBox } from '../../ui/TextField.tsx'
 import { When } from '../../ui/values.tsx'
+import { ChoiceChip } from '../ChoiceChip.tsx'
 import { useOrderWords } from '../words.ts'
 import { PeriodChip } from './PeriodChip.tsx'
 import { StatusTag } from './StatusTag.tsx'
@@ -104,15 +105,14 @@ function OrderTable({ asked, sort, total, onSort, onClear }: TableProps) {
   const pages = usePages(listOrders, { query: { ...asked, sort, limit: 100 } } as never, { keep: true })
   const rows = pages.items as Order[] | undefined
   const columns = useColumns()
-  const filtered = Object.keys(asked).length > 0
   return (
     <DataTable<Order>
       label={words.title}
       columns={columns}
       rows={rows}
       keyOf={(row) => `${row.customerId}-${row.id}`}
-      sort={{ key: sort.replace(/^-/, ''), down: sort.startsWith('-') }}
-      onSort={({ key, down }) => onSort((down ? `-${key}` : key) as Shown['sort'])}
+      sort={sort}
+      onSort={(next) => onSort(next as Shown['sort'])}
       onOpen={(row) => void navigate({ href: paths.order(row.customerId, row.id) })}
       error={pages.error}
       onRetry={() => void pages.refetch()}
@@ -120,33 +120,18 @@ function OrderTable({ asked, sort, total, onSort, onClear }: TableProps) {
       fill
       {...(total === undefined ? {} : { total })}
       empty={
-        filtered ? (
-          <EmptyState title={words.noMatch} action={<Button onPress={onClear}>{words.clear}</Button>}>
-            {words.noMatchWhy}
-          </EmptyState>
-        ) : (
-          <EmptyState
-            title={words.never}
-            action={
-              <LinkButton kind="primary" href={paths.imports()}>
-                {words.import}
-              </LinkButton>
-            }
-          >
-            {words.neverWhy}
-          </EmptyState>
-        )
+        <EmptyList
+          isFiltered={Object.keys(asked).length > 0}
+          words={words}
+          onClear={onClear}
+          first={
+            <LinkButton kind="primary" href={paths.imports()}>
+              {words.import}
+            </LinkButton>
+          }
+        />
       }
-      foot={
-        pages.hasNextPage && (
-          <p className="flex items-center gap-3 py-4 text-ink-2">
-            <Button onPress={() => void pages.fetchNextPage()} isPending={pages.isFetchingNextPage}>
-              {words.more}
-            </Button>
-            {words.shown(rows?.length ?? 0)}
-          </p>
-        )
-      }
+      foot={<More of={pages}>{words.shown(rows?.length ?? 0)}</More>}
     />
   )
 }
@@ -158,7 +143,6 @@ function useColumns(): Column<Order>[] {
   const stores = useCall(listStores, {}, { staleTime: 60_000 }).data?.items
   const nameIn = (items: { id: number; name: string }[] | undefined, one: number | null) =>
     items?.find((item) => item.id === one)?.name ?? ''
-  const yen = format.currency === 'JPY' ? (format.locale === 'ja-JP' ? '（円）' : ' (¥)') : ` (${format.currency})`
   return [
     {
       key: 'number',
@@ -194,20 +178,20 @@ function useColumns(): Column<Order>[] {
     { key: 'store', heading: words.fields.store, render: (row) => nameIn(stores, row.storeId) },
     {
       key: 'total',
-      heading: `${words.fields.total}${yen}`,
+      heading: `${words.fields.total}${format.inUnit}`,
       align: 'right',
       sort: 'total',
       render: (row) => format.amount(row.total),
     },
     {
       key: 'netSales',
-      heading: `${words.fields.netSales}${yen}`,
+      heading: `${words.fields.netSales}${format.inUnit}`,
       align: 'right',
       render: (row) => format.amount(row.netSales),
     },
     {
       key: 'grossProfit',
-      heading: `${words.fields.grossProfit}${yen}`,
+      heading: `${words.fields.grossProfit}${format.inUnit}`,
       align: 'right',
       render: (row) =>
         row.grossProfit === null ? <span className="text-off">-</span> : format.amount(row.grossProfit),
@@ -258,41 +242,5 @@ function Conditions({ address, change }: ConditionsProps) {
         />
       )}
     </>
-  )
-}
-
-interface ChoiceChipProps<Id extends string | number> {
-  name: string
-  choices: readonly { id: Id; name: string }[]
-  value: Id | undefined
-  onChange(value: Id | undefined): void
-}
-
-/** One condition with a few values: a plain chip while all are shown, a filter chip once one is chosen. */
-export function ChoiceChip<Id extends string | number>({ name, choices, value, onChange }: ChoiceChipProps<Id>) {
-  const words = useOrderWords()
-  const items = choices.map((choice) => (
-    <MenuItem key={choice.id} onAction={() => onChange(choice.id)}>
-      {choice.name}
-    </MenuItem>
-  ))
-  if (value === undefined) {
-    return (
-      <Menu label={name} trigger={<ChipButton name={name}>{words.all}</ChipButton>}>
-        {items}
-      </Menu>
-    )
-  }
-  return (
-    <FilterChip
-      name={name}
-      value={choices.find(({ id: one }) => one === value)?.name ?? value}
-      onRemove={() => onChange(undefined)}
-      surface={(trigger) => (
-        <Menu label={name} trigger={trigger}>
-          {items}
-        </Menu>
-      )}
-    />
   )
 }

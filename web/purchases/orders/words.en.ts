@@ -24,7 +24,6 @@ export const en: Words<typeof ja> = {
   noMatch: 'No order matches.',
   noMatchWhy: 'Remove a filter.',
   import: 'Import',
-  more: 'Show more',
   shown: (count) => `${n(count)} shown`,
   fields: {
     number: 'Order number',

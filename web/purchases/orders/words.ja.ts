@@ -21,7 +21,6 @@ export const ja = {
   noMatch: '該当する注文はありません。',
   noMatchWhy: '条件を減らしてください。',
   import: '取り込む',
-  more: '続きを見る',
   shown: (count: number) => `${n(count)}件を表示中`,
   fields: {
     number: '注文番号',

@@ -20,12 +20,13 @@ import { Toolbar } from '../../ui/bars.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { FormDialog } from '../../ui/Dialog.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { More } from '../../ui/More.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { EmptyList } from '../../ui/states.tsx'
 import { SearchBox, TextField } from '../../ui/TextField.tsx'
 import { toast } from '../../ui/toast.ts'
 import { None } from '../../ui/values.tsx'
-import { ChoiceChip } from '../orders/OrdersPage.tsx'
+import { ChoiceChip } from '../ChoiceChip.tsx'
 import { useProductWords } from '../words.ts'
 
 const shown = z.object({
@@ -115,47 +116,32 @@ function ProductTable({ asked, sort, onSort, onClear }: TableProps) {
   const pages = usePages(listProducts, { query: { ...asked, sort, limit: 100 } } as never, { keep: true })
   const rows = pages.items as ProductReply[] | undefined
   const columns = useColumns()
-  const filtered = Object.keys(asked).length > 0
   return (
     <DataTable<ProductReply>
       label={words.title}
       columns={columns}
       rows={rows}
       keyOf={(row) => row.id}
-      sort={{ key: sort.replace(/^-/, ''), down: sort.startsWith('-') }}
-      onSort={({ key, down }) => onSort((down ? `-${key}` : key) as Shown['sort'])}
+      sort={sort}
+      onSort={(next) => onSort(next as Shown['sort'])}
       onOpen={(row) => void navigate({ href: paths.product(row.id) })}
       error={pages.error}
       onRetry={() => void pages.refetch()}
       stale={pages.isPlaceholderData}
       fill
       empty={
-        filtered ? (
-          <EmptyState title={words.noMatch} action={<Button onPress={onClear}>{words.clear}</Button>}>
-            {words.noMatchWhy}
-          </EmptyState>
-        ) : (
-          <EmptyState
-            title={words.never}
-            action={
-              <LinkButton kind="primary" href={paths.imports()}>
-                {words.import}
-              </LinkButton>
-            }
-          >
-            {words.neverWhy}
-          </EmptyState>
-        )
+        <EmptyList
+          isFiltered={Object.keys(asked).length > 0}
+          words={words}
+          onClear={onClear}
+          first={
+            <LinkButton kind="primary" href={paths.imports()}>
+              {words.import}
+            </LinkButton>
+          }
+        />
       }
-      foot={
-        pages.hasNextPage && (
-          <p className="py-4">
-            <Button onPress={() => void pages.fetchNextPage()} isPending={pages.isFetchingNextPage}>
-              {words.more}
-            </Button>
-          </p>
-        )
-      }
+      foot={<More of={pages} />}
     />
   )
 }
@@ -164,7 +150,6 @@ function useColumns(): Column<ProductReply>[] {
   const words = useProductWords()
   const format = useFormat()
   const categories = useCall(listCategories, {}, { staleTime: 60_000 }).data?.items
-  const yen = format.currency === 'JPY' ? (format.locale === 'ja-JP' ? '（円）' : ' (¥)') : ` (${format.currency})`
   const amount = (value: number | null) => (value === null ? <None /> : format.amount(value))
   const { fields } = words
   return [
@@ -187,12 +172,12 @@ function useColumns(): Column<ProductReply>[] {
     { key: 'kind', heading: fields.kind, render: (row) => words.kinds[row.kind] },
     {
       key: 'price',
-      heading: `${fields.price}${yen}`,
+      heading: `${fields.price}${format.inUnit}`,
       align: 'right',
       sort: 'price',
       render: (row) => amount(row.price),
     },
-    { key: 'cost', heading: `${fields.cost}${yen}`, align: 'right', render: (row) => amount(row.cost) },
+    { key: 'cost', heading: `${fields.cost}${format.inUnit}`, align: 'right', render: (row) => amount(row.cost) },
     {
       key: 'consumptionDays',
       heading: fields.consumptionDays,

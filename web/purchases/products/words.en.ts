@@ -15,7 +15,6 @@ export const en: Words<typeof ja> = {
   noMatch: 'No product matches.',
   noMatchWhy: 'Remove a filter.',
   import: 'Import',
-  more: 'Show more',
   none: 'None',
   fields: {
     name: 'Name',

@@ -12,7 +12,6 @@ export const ja = {
   noMatch: '該当する商品はありません。',
   noMatchWhy: '条件を減らしてください。',
   import: '取り込む',
-  more: '続きを見る',
   none: 'なし',
   fields: {
     name: '商品名',
