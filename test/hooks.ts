@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { house, jobsOf } from '../src/house.ts'
-import { openPool, sql } from '../src/platform/db/db.ts'
+import { many, openPool, sql } from '../src/platform/db/db.ts'
 import { inlineJobs, testContext, testNow } from './context.ts'
 import { freshDatabase } from './database.ts'
 import type { ImportingContext } from './importing.ts'
 import { testServer } from './server.ts'
+
+export const after = (seconds: number) => new Date(testNow.getTime() + seconds * 1000)
 
 /** The server with somebody who may set up connections, and a clock that tests move. */
 export async function hookServer(reach: string[] = []) {
@@ -26,6 +28,7 @@ export async function hookServer(reach: string[] = []) {
     })
     return { status: reply.statusCode, body: reply.json() }
   }
+  const work = (log = ctx.log) => jobs.run({ ...ctx, log, now: clock.now }, jobsOf(house))
   return {
     ctx,
     clock,
@@ -40,7 +43,21 @@ export async function hookServer(reach: string[] = []) {
       },
     send: (key: string, body: string | Buffer, headers: Record<string, string>) =>
       server.inject({ method: 'POST', url: `/hooks/${key}`, payload: body, headers }),
-    work: (log = ctx.log) => jobs.run({ ...ctx, log, now: clock.now }, jobsOf(house)),
+    work,
+    pull: async (connectionId: number) => {
+      await jobs.enqueue(database.pool, 'connectors.pull', { connectionId })
+      await work()
+    },
+    orders: () =>
+      many(
+        database.pool,
+        sql`select number, status, subtotal, discount, shipping, total, net_sales as net from orders order by number`,
+      ),
+    troubles: () =>
+      many<{ code: string; detail: object }>(
+        database.pool,
+        sql`select code, detail, times from connection_troubles where settled_at is null order by id`,
+      ),
   }
 }
 

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { testNow } from '../../../test/context.ts'
 import { type Asked, fakeShop } from '../../../test/fake-shop.ts'
-import { hookServer } from '../../../test/hooks.ts'
+import { after, hookServer } from '../../../test/hooks.ts'
 import { takeIn as takeInFile } from '../../../test/importing.ts'
-import { many, one, sql } from '../../platform/db/db.ts'
+import { one, sql } from '../../platform/db/db.ts'
 
 let fake: Awaited<ReturnType<typeof fakeShop>>
 let shop: Awaited<ReturnType<typeof hookServer>>
@@ -19,22 +18,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await shop.server.close()
 })
-
-const after = (seconds: number) => new Date(testNow.getTime() + seconds * 1000)
-const pull = async (id: number) => {
-  await shop.ctx.jobs.enqueue(shop.pool, 'connectors.pull', { connectionId: id })
-  await shop.work()
-}
-const orders = () =>
-  many(
-    shop.pool,
-    sql`select number, status, subtotal, discount, shipping, total, net_sales as net from orders order by number`,
-  )
-const troubles = () =>
-  many<{ code: string; detail: object }>(
-    shop.pool,
-    sql`select code, detail, times from connection_troubles where settled_at is null order by id`,
-  )
 
 describe('EC-CUBE', () => {
   const tokens = { access_token: 'a1', refresh_token: 'r2', expires_in: 3600 }
@@ -106,14 +89,14 @@ describe('EC-CUBE', () => {
       const place = Number(one.variables.page) - 1
       return page(topic, topic === 'orders' ? (pages[place] ?? []) : [], topic === 'orders' && place === 0)
     }
-    await pull(id)
-    expect(await orders()).toEqual([
+    await shop.pull(id)
+    expect(await shop.orders()).toEqual([
       { number: '1', status: 'confirmed', subtotal: 2200, discount: 100, shipping: 500, total: 2600, net: 2100 },
       { number: '2', status: 'cancelled', subtotal: 2200, discount: 100, shipping: 500, total: 2600, net: 0 },
     ])
     expect(fake.asked.every(({ headers, path }) => headers.authorization === 'Bearer a1' && path === '/api')).toBe(true)
     fake.asked = []
-    await pull(id)
+    await shop.pull(id)
     expect(fake.asked.find((one) => topicOf(one) === 'orders')?.variables.since).toBe('2026-11-22T00:00:00+00:00')
 
     const columns = [
@@ -154,7 +137,7 @@ describe('EC-CUBE', () => {
       .digest('hex')
     expect((await shop.send(key, body, { 'x-eccube-signature': signature })).statusCode).toBe(200)
     await shop.work()
-    expect(await orders()).toMatchObject([{ number: '5' }])
+    expect(await shop.orders()).toMatchObject([{ number: '5' }])
     expect((await shop.ask('GET', `/api/connections/${id}/pulls`)).body.items).toHaveLength(3)
   })
 
@@ -167,21 +150,21 @@ describe('EC-CUBE', () => {
       isDown = topic === 'orders'
       return page(topic, topic === 'orders' ? [order('1', '2026-11-22T09:00:00+09:00')] : [], topic === 'orders')
     }
-    await pull(id)
-    expect(await troubles()).toMatchObject([
+    await shop.pull(id)
+    expect(await shop.troubles()).toMatchObject([
       { code: 'pull-failed', detail: { topic: 'orders', reason: 'bad-status', status: 503 } },
     ])
     const before = fake.asked.length
     shop.clock.now = after(30)
-    await pull(id)
+    await shop.pull(id)
     // the others are asked, the one that failed is not
     expect(fake.asked.slice(before).map(topicOf)).not.toContain('orders')
     shop.clock.now = after(61)
     fake.answer = (one) => page(topicOf(one), [])
-    await pull(id)
+    await shop.pull(id)
     expect(fake.asked.at(-1)?.variables.page).toBe(2)
-    expect(await troubles()).toEqual([])
-    expect(await orders()).toHaveLength(1)
+    expect(await shop.troubles()).toEqual([])
+    expect(await shop.orders()).toHaveLength(1)
   })
 
   test('a token that ran out is asked for anew; one that was taken away is told', async () => {
@@ -189,13 +172,13 @@ describe('EC-CUBE', () => {
     shop.clock.now = after(3600)
     fake.answer = (one) =>
       one.path === '/token' ? { json: { ...tokens, access_token: 'a2' } } : page(topicOf(one), [])
-    await pull(id)
+    await shop.pull(id)
     expect(fake.asked[0]?.body).toContain('refresh_token=r2')
     expect(fake.asked.at(-1)?.headers.authorization).toBe('Bearer a2')
     fake.answer = () => ({ status: 401 })
     shop.clock.now = after(3700)
-    await pull(id)
-    expect(await troubles()).toMatchObject([{ detail: { reason: 'not-authorised', status: 401 } }])
+    await shop.pull(id)
+    expect(await shop.troubles()).toMatchObject([{ detail: { reason: 'not-authorised', status: 401 } }])
     const kept = await one<{ secrets: Buffer }>(shop.pool, sql`select secrets from connections`)
     expect(kept?.secrets.toString('latin1')).not.toMatch(/a2|r2/)
   })

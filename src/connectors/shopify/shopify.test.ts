@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { testNow } from '../../../test/context.ts'
 import { fakeShop } from '../../../test/fake-shop.ts'
-import { hookServer } from '../../../test/hooks.ts'
+import { after, hookServer } from '../../../test/hooks.ts'
 import { takeIn as takeInFile } from '../../../test/importing.ts'
 import { many, one, sql } from '../../platform/db/db.ts'
 import * as outgoing from '../../platform/outgoing.ts'
@@ -21,22 +20,6 @@ afterEach(async () => {
   vi.restoreAllMocks()
   await shop.server.close()
 })
-
-const after = (seconds: number) => new Date(testNow.getTime() + seconds * 1000)
-const pull = async (id: number) => {
-  await shop.ctx.jobs.enqueue(shop.pool, 'connectors.pull', { connectionId: id })
-  await shop.work()
-}
-const orders = () =>
-  many(
-    shop.pool,
-    sql`select number, status, subtotal, discount, shipping, total, net_sales as net from orders order by number`,
-  )
-const troubles = () =>
-  many<{ code: string; detail: object }>(
-    shop.pool,
-    sql`select code, detail, times from connection_troubles where settled_at is null order by id`,
-  )
 
 describe('Shopify', () => {
   const secret = 'shopify-secret'
@@ -104,7 +87,7 @@ describe('Shopify', () => {
     await connect()
     await takeInFile(shop.ctx, Buffer.from(file), { fileName: 'orders_export.csv' })
     await tell('orders/create', message())
-    expect(await orders()).toEqual([
+    expect(await shop.orders()).toEqual([
       { number: '#1001', status: 'confirmed', subtotal: 3000, discount: 300, shipping: 500, total: 3200, net: 2700 },
     ])
     expect(await one(shop.pool, sql`select version from orders`)).toEqual({ version: 1 })
@@ -132,16 +115,16 @@ describe('Shopify', () => {
       'orders/updated',
       message({ updated_at: '2026-08-03T10:00:00+09:00', financial_status: 'partially_refunded', refunds: [refund] }),
     )
-    expect(await orders()).toMatchObject([{ status: 'confirmed', net: 1700 }])
+    expect(await shop.orders()).toMatchObject([{ status: 'confirmed', net: 1700 }])
     await tell(
       'orders/cancelled',
       message({ updated_at: '2026-08-04T10:00:00+09:00', cancelled_at: '2026-08-04T10:00:00+09:00' }),
     )
     // an old message with a new id is signed all the same, and changes nothing
     await tell('orders/create', message())
-    expect(await orders()).toMatchObject([{ status: 'cancelled', net: 0 }])
+    expect(await shop.orders()).toMatchObject([{ status: 'cancelled', net: 0 }])
     await tell('orders/create', message({ name: '#9999' }), { 'x-shopify-test': 'true' })
-    expect(await orders()).toHaveLength(1)
+    expect(await shop.orders()).toHaveLength(1)
   })
 
   test('what a person says of mail goes to the ledger; who asks to be forgotten is told to people', async () => {
@@ -179,7 +162,7 @@ describe('Shopify', () => {
     await tell('customers/redact', { customer: { id: 77, email: 'b@example.jp' }, orders_to_redact: [1] })
     await tell('customers/data_request', { customer: { id: 77, email: 'b@example.jp' } })
     await tell('shop/redact', { shop_id: 1 })
-    expect((await troubles()).map(({ code, detail }) => ({ code, detail }))).toEqual([
+    expect((await shop.troubles()).map(({ code, detail }) => ({ code, detail }))).toEqual([
       { code: 'shopify-customers-redact', detail: { number: '77' } },
       { code: 'shopify-customers-data-request', detail: { number: '77' } },
       { code: 'shopify-shop-redact', detail: {} },
@@ -246,10 +229,10 @@ describe('Shopify', () => {
       }
     }
     await tell('refunds/create', { order_id: 501 })
-    expect(await troubles()).toMatchObject([{ code: 'pull-failed', detail: { reason: 'slow-down' } }])
+    expect(await shop.troubles()).toMatchObject([{ code: 'pull-failed', detail: { reason: 'slow-down' } }])
     shop.clock.now = after(61)
-    await pull(made.id)
-    expect(await orders()).toMatchObject([
+    await shop.pull(made.id)
+    expect(await shop.orders()).toMatchObject([
       { number: '#1001', net: 2700 },
       { number: '#1002', net: 2700 },
     ])
@@ -260,10 +243,10 @@ describe('Shopify', () => {
         sql`select count(*) as n from order_lines l join orders o on o.id = l.order_id where o.number = '#1002'`,
       ),
     ).toEqual({ n: 2 })
-    await pull(made.id)
+    await shop.pull(made.id)
     expect(fake.asked.filter(({ query }) => query.includes(' orders(')).at(-1)?.variables.query).toBe(
       "updated_at:>='2026-08-05T01:00:05.000Z'",
     )
-    expect(await troubles()).toEqual([])
+    expect(await shop.troubles()).toEqual([])
   })
 })
