@@ -6,11 +6,11 @@ import { useMay } from '../../session.ts'
 import { StateTag } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { AsOf } from '../AsOf.tsx'
 import { CostDialog } from './CostDialog.tsx'
 import type { CurvesPartProps } from './CurvesPage.tsx'
+import { cell, FigureTable, People } from './FigureTable.tsx'
 import { few } from './grid.ts'
 import { firstBought, listLink, monthEnd, monthStart, ofValue } from './links.ts'
 import { ChipRow } from './Splits.tsx'
@@ -99,8 +99,6 @@ function Codes({ acquisition, search, nameOf }: CodesProps) {
   const said = words.cost
   // '' is a code too: what belongs to none; null opens the entry of a new one
   const [editing, setEditing] = useState<{ adCode: string | null } | null>(null)
-  const head = 'px-2.5 pb-1.5 text-note font-bold whitespace-nowrap text-ink-2'
-  const cell = 'h-9 border-t border-rule px-2.5 whitespace-nowrap'
   const money = (amount: number | null) => (amount === null ? '-' : format.amount(Math.round(amount)))
   const who = (item: Item) => [
     ...ofValue('ad', item.value, acquisition.items),
@@ -115,82 +113,60 @@ function Codes({ acquisition, search, nameOf }: CodesProps) {
   const isOwn = ({ value }: Item) => value !== 'all' && value !== 'other'
   return (
     <>
-      <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
-        <table aria-label={said.title} className="w-full border-separate border-spacing-0">
-          <thead>
-            <tr>
-              <th scope="col" className={`${head} pl-0 text-left`}>
-                {said.code}
+      <FigureTable
+        label={said.title}
+        of={said.code}
+        figures={[
+          said.spent,
+          said.won[search.wonAs],
+          said.each[search.wonAs],
+          words.value.ltv,
+          words.value.limit,
+          said.room,
+        ]}
+      >
+        {acquisition.items.map((item) => {
+          const won = item[search.wonAs]
+          return (
+            <tr key={item.value} className={item.value === 'all' ? 'font-bold' : undefined}>
+              <th scope="row" className={`${cell} pl-0 text-left ${item.value === 'all' ? '' : 'font-normal'}`}>
+                {nameOf(item)}
               </th>
-              {[
-                said.spent,
-                said.won[search.wonAs],
-                said.each[search.wonAs],
-                words.value.ltv,
-                words.value.limit,
-                said.room,
-              ].map((name) => (
-                <th key={name} scope="col" className={`${head} text-right`}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {acquisition.items.map((item) => {
-              const won = item[search.wonAs]
-              return (
-                <tr key={item.value} className={item.value === 'all' ? 'font-bold' : undefined}>
-                  <th scope="row" className={`${cell} pl-0 text-left ${item.value === 'all' ? '' : 'font-normal'}`}>
-                    {nameOf(item)}
-                  </th>
-                  <td className={`${cell} text-right`}>
-                    {isOwn(item) && may('analysis.write') ? (
-                      <Button
-                        kind="text"
-                        aria-label={said.edit(
-                          nameOf(item),
-                          item.cost === null ? said.noCost : format.amount(item.cost),
-                        )}
-                        onPress={() => setEditing({ adCode: item.adCode })}
-                      >
-                        {item.cost === null ? said.noCost : format.amount(item.cost)}
-                      </Button>
-                    ) : (
-                      money(item.cost)
-                    )}
-                  </td>
-                  <td className={`${cell} text-right`}>
-                    <Link href={listLink(...who(item), ...wonBy[search.wonAs])}>
-                      {format.number(won)}
-                      <span className="u">{words.people}</span>
-                    </Link>
-                  </td>
-                  <td
-                    className={`${cell} text-right`}
-                    title={
-                      item.costEach === null || item.cost === null
-                        ? undefined
-                        : said.formula(
-                            format.money(item.cost),
-                            format.number(won),
-                            format.money(Math.round(item.costEach)),
-                          )
-                    }
+              <td className={`${cell} text-right`}>
+                {isOwn(item) && may('analysis.write') ? (
+                  <Button
+                    kind="text"
+                    aria-label={said.edit(nameOf(item), item.cost === null ? said.noCost : format.amount(item.cost))}
+                    onPress={() => setEditing({ adCode: item.adCode })}
                   >
-                    {money(item.costEach)}
-                  </td>
-                  <td className={`${cell} text-right`}>{money(item.lifetime.each)}</td>
-                  <td className={`${cell} text-right`}>{money(item.lifetime.limit)}</td>
-                  <td className={`${cell} text-right`}>
-                    <Room item={item} won={won} />
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+                    {item.cost === null ? said.noCost : format.amount(item.cost)}
+                  </Button>
+                ) : (
+                  money(item.cost)
+                )}
+              </td>
+              <td className={`${cell} text-right`}>
+                <People count={won} href={listLink(...who(item), ...wonBy[search.wonAs])} />
+              </td>
+              <td
+                className={`${cell} text-right`}
+                title={
+                  item.costEach === null || item.cost === null
+                    ? undefined
+                    : said.formula(format.money(item.cost), format.number(won), format.money(Math.round(item.costEach)))
+                }
+              >
+                {money(item.costEach)}
+              </td>
+              <td className={`${cell} text-right`}>{money(item.lifetime.each)}</td>
+              <td className={`${cell} text-right`}>{money(item.lifetime.limit)}</td>
+              <td className={`${cell} text-right`}>
+                <Room item={item} won={won} />
+              </td>
+            </tr>
+          )
+        })}
+      </FigureTable>
       {may('analysis.write') && (
         <p className="no-print mt-2">
           <Button kind="secondary" onPress={() => setEditing({ adCode: null })}>

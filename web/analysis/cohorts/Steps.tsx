@@ -1,11 +1,9 @@
-import { useRef } from 'react'
 import { Link as AriaLink } from 'react-aria-components'
 import { windows } from '../../../src/analysis/cohorts/contract.ts'
 import { useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { AsOf } from '../AsOf.tsx'
-import { walkCells } from '../walk-cells.ts'
+import { cell, FigureTable, People } from './FigureTable.tsx'
 import { few } from './grid.ts'
 import { daysBefore, firstBought, hasMade, listLink, monthEnd, monthStart, nextWithin, ofValue } from './links.ts'
 import type { RepeatPartProps } from './RepeatPage.tsx'
@@ -79,83 +77,58 @@ function StepsTable({ steps, repeat, search }: Pick<RepeatPartProps, 'repeat' | 
   const words = useCohortWords()
   const format = useFormat()
   const said = words.steps
-  const table = useRef<HTMLTableElement>(null)
   const { asOf } = repeat
   const who = [
     ...ofValue(search.dimension, search.value, repeat.values),
     ...firstBought(monthStart(search.from), monthEnd(search.to)),
   ]
-  const head = 'px-2.5 pb-1.5 text-note font-bold whitespace-nowrap text-ink-2'
-  const cell = 'h-9 border-t border-rule px-2.5 whitespace-nowrap'
-  const people = (count: number, href: string) => (
-    <Link href={href}>
-      {format.number(count)}
-      <span className="u">{words.people}</span>
-    </Link>
-  )
   return (
-    <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
-      <table
-        ref={table}
-        aria-label={said.title}
-        onKeyDown={(event) => walkCells(event, table.current)}
-        className="w-full border-separate border-spacing-0"
-      >
-        <thead>
-          <tr>
-            <th scope="col" className={`${head} pl-0 text-left`}>
-              {said.step}
-            </th>
-            {[said.made, said.ofFirst, said.next, said.nextRate, ...windows.map(said.within)].map((name) => (
-              <th key={name} scope="col" className={`${head} text-right`}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map((step) => (
-            <tr key={step.n} className={step.made < few ? 'text-ink-2' : undefined}>
-              <th scope="row" className={`${cell} pl-0 text-left font-normal`}>
-                {said.stepOf(step.n)}
-              </th>
-              <td className={`${cell} text-right`}>{people(step.made, listLink(...who, hasMade(asOf, step.n)))}</td>
-              <td className={`${cell} text-right`}>
-                <Share part={step.made} whole={repeat.firstTime} isBar />
-              </td>
-              <td className={`${cell} text-right`}>{people(step.next, listLink(...who, hasMade(asOf, step.n + 1)))}</td>
-              <td className={`${cell} text-right font-bold`}>
-                <Share part={step.next} whole={step.made} />
-              </td>
-              {step.windows.map(({ days, ripe, within }) => (
-                <td key={days} className={`${cell} text-right`}>
-                  {ripe > 0 && (
-                    <AriaLink
-                      data-cell
-                      href={listLink(
-                        ...who,
-                        hasMade(asOf, step.n, daysBefore(asOf, days)),
-                        nextWithin(asOf, step.n, days),
-                      )}
-                      className={`-mx-2.5 block cursor-pointer px-2.5 py-1 hover:bg-hover ${ripe < few ? 'text-ink-2' : ''}`}
-                    >
-                      <span className="sr-only">
-                        {said.cell(said.stepOf(step.n), days)}
-                        {format.number(within)}
-                        {words.grid.thenPeople}
-                      </span>
-                      <Share part={within} whole={ripe} />
-                      <small className="block text-note text-ink-2">{said.ripe(format.number(ripe))}</small>
-                      <span className="sr-only">{words.grid.opens}</span>
-                    </AriaLink>
-                  )}
-                </td>
-              ))}
-            </tr>
+    <FigureTable
+      label={said.title}
+      of={said.step}
+      figures={[said.made, said.ofFirst, said.next, said.nextRate, ...windows.map(said.within)]}
+      walks
+    >
+      {steps.map((step) => (
+        <tr key={step.n} className={step.made < few ? 'text-ink-2' : undefined}>
+          <th scope="row" className={`${cell} pl-0 text-left font-normal`}>
+            {said.stepOf(step.n)}
+          </th>
+          <td className={`${cell} text-right`}>
+            <People count={step.made} href={listLink(...who, hasMade(asOf, step.n))} />
+          </td>
+          <td className={`${cell} text-right`}>
+            <Share part={step.made} whole={repeat.firstTime} isBar />
+          </td>
+          <td className={`${cell} text-right`}>
+            <People count={step.next} href={listLink(...who, hasMade(asOf, step.n + 1))} />
+          </td>
+          <td className={`${cell} text-right font-bold`}>
+            <Share part={step.next} whole={step.made} />
+          </td>
+          {step.windows.map(({ days, ripe, within }) => (
+            <td key={days} className={`${cell} text-right`}>
+              {ripe > 0 && (
+                <AriaLink
+                  data-cell
+                  href={listLink(...who, hasMade(asOf, step.n, daysBefore(asOf, days)), nextWithin(asOf, step.n, days))}
+                  className={`-mx-2.5 block cursor-pointer px-2.5 py-1 hover:bg-hover ${ripe < few ? 'text-ink-2' : ''}`}
+                >
+                  <span className="sr-only">
+                    {said.cell(said.stepOf(step.n), days)}
+                    {format.number(within)}
+                    {words.grid.thenPeople}
+                  </span>
+                  <Share part={within} whole={ripe} />
+                  <small className="block text-note text-ink-2">{said.ripe(format.number(ripe))}</small>
+                  <span className="sr-only">{words.grid.opens}</span>
+                </AriaLink>
+              )}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </FigureTable>
   )
 }
 

@@ -1,9 +1,9 @@
 import { windows } from '../../../src/analysis/cohorts/contract.ts'
 import { useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { AsOf } from '../AsOf.tsx'
+import { cell, FigureTable, People } from './FigureTable.tsx'
 import { few } from './grid.ts'
 import { daysBefore, listLink, monthEnd, monthStart } from './links.ts'
 import type { RepeatPartProps } from './RepeatPage.tsx'
@@ -82,60 +82,42 @@ function TrialsTable({ rows, repeat, search, nameOf }: TrialsTableProps) {
   const format = useFormat()
   const said = words.trials
   const { asOf } = repeat
-  const head = 'px-2.5 pb-1.5 text-note font-bold whitespace-nowrap text-ink-2'
-  const cell = 'h-9 border-t border-rule px-2.5 whitespace-nowrap'
   const from = monthStart(search.from)
   const to = monthEnd(search.to)
   const inTime = from ? [{ field: 'trialOn', from, ...(to ? { to } : {}) }] : to ? [{ field: 'trialOn', to }] : []
   const ripe = { field: 'trialOn', to: daysBefore(asOf, search.window) }
-  const people = (count: number, href: string) => (
-    <Link href={href}>
-      {format.number(count)}
-      <span className="u">{words.people}</span>
-    </Link>
-  )
   const share = (part: number, whole: number) => (whole === 0 ? '-' : `${format.percent(part / whole)}%`)
   return (
-    <div className="relative -mx-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
-      <table aria-label={said.title} className="w-full border-separate border-spacing-0">
-        <thead>
-          <tr>
-            <th scope="col" className={`${head} pl-0 text-left`}>
-              {said.product}
+    <FigureTable
+      label={said.title}
+      of={said.product}
+      figures={[said.starters, said.ripe, said.converted, said.rate, said.subscribed, said.subscribedRate]}
+    >
+      {rows.map(({ trial, own }) => {
+        const who = [{ field: 'trialProduct', in: [trial.productId] }, ...inTime]
+        const after = (field: string) => ({ field, at: asOf, to: search.window })
+        return (
+          <tr key={trial.productId} className={own.ripe < few ? 'text-ink-2' : undefined}>
+            <th scope="row" className={`${cell} max-w-80 truncate pl-0 text-left font-normal`}>
+              {nameOf(trial)}
             </th>
-            {[said.starters, said.ripe, said.converted, said.rate, said.subscribed, said.subscribedRate].map((name) => (
-              <th key={name} scope="col" className={`${head} text-right`}>
-                {name}
-              </th>
-            ))}
+            <td className={`${cell} text-right`}>
+              <People count={trial.starters} href={listLink(...who, { field: 'trialOn', to: asOf })} />
+            </td>
+            <td className={`${cell} text-right`}>
+              <People count={own.ripe} href={listLink(...who, ripe)} />
+            </td>
+            <td className={`${cell} text-right`}>
+              <People count={own.converted} href={listLink(...who, ripe, after('regularAfterTrial'))} />
+            </td>
+            <td className={`${cell} text-right font-bold`}>{share(own.converted, own.ripe)}</td>
+            <td className={`${cell} text-right`}>
+              <People count={own.subscribed} href={listLink(...who, ripe, after('subscriptionAfterTrial'))} />
+            </td>
+            <td className={`${cell} text-right`}>{share(own.subscribed, own.ripe)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ trial, own }) => {
-            const who = [{ field: 'trialProduct', in: [trial.productId] }, ...inTime]
-            const after = (field: string) => ({ field, at: asOf, to: search.window })
-            return (
-              <tr key={trial.productId} className={own.ripe < few ? 'text-ink-2' : undefined}>
-                <th scope="row" className={`${cell} max-w-80 truncate pl-0 text-left font-normal`}>
-                  {nameOf(trial)}
-                </th>
-                <td className={`${cell} text-right`}>
-                  {people(trial.starters, listLink(...who, { field: 'trialOn', to: asOf }))}
-                </td>
-                <td className={`${cell} text-right`}>{people(own.ripe, listLink(...who, ripe))}</td>
-                <td className={`${cell} text-right`}>
-                  {people(own.converted, listLink(...who, ripe, after('regularAfterTrial')))}
-                </td>
-                <td className={`${cell} text-right font-bold`}>{share(own.converted, own.ripe)}</td>
-                <td className={`${cell} text-right`}>
-                  {people(own.subscribed, listLink(...who, ripe, after('subscriptionAfterTrial')))}
-                </td>
-                <td className={`${cell} text-right`}>{share(own.subscribed, own.ripe)}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+        )
+      })}
+    </FigureTable>
   )
 }

@@ -1,9 +1,9 @@
 import { type CurvesReply, denominators, horizons } from '../../../src/analysis/cohorts/contract.ts'
 import { type Formats, useFormat } from '../../format.ts'
 import { ChartFrame } from '../../ui/ChartFrame.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { AsOf } from '../AsOf.tsx'
 import type { CurvesAddress, CurvesPartProps } from './CurvesPage.tsx'
+import { cell, FigureTable, People } from './FigureTable.tsx'
 import { few } from './grid.ts'
 import { firstBought, listLink, ofValue } from './links.ts'
 import { ChipRow, useValueName } from './Splits.tsx'
@@ -139,8 +139,6 @@ function ValuesTable({ curves, search, nameOf }: TableProps) {
   const words = useCohortWords()
   const format = useFormat()
   const said = words.value
-  const head = 'px-2.5 pb-1.5 text-note font-bold whitespace-nowrap text-ink-2'
-  const cell = 'h-9 border-t border-rule px-2.5 whitespace-nowrap'
   const money = (amount: number | null) => (amount === null ? '-' : format.amount(Math.round(amount)))
   const listOf = ({ value, boughtFrom, boughtTo }: Valued) => {
     const who = ofValue(search.dimension, value, curves.values)
@@ -148,49 +146,32 @@ function ValuesTable({ curves, search, nameOf }: TableProps) {
     return listLink(...who, { field: 'boughtOn', from: boughtFrom ?? '', to: boughtTo ?? '' })
   }
   return (
-    <div className="relative -mx-4 mt-4 overflow-x-auto px-4 pb-1 desk:-mx-8 desk:px-8">
-      <table aria-label={said.title} className="w-full border-separate border-spacing-0">
-        <thead>
-          <tr>
-            <th scope="col" className={`${head} pl-0 text-left`}>
-              {words.dimensions[search.dimension]}
+    <div className="mt-4">
+      <FigureTable
+        label={said.title}
+        of={words.dimensions[search.dimension]}
+        figures={[said.buyers, said.perBuyer, words.grid.sales, said.profitRate, said.ltv, said.limit]}
+      >
+        {curves.values.map((one) => (
+          <tr key={one.value} className={one.buyers < few ? 'text-ink-2' : undefined}>
+            <th scope="row" className={`${cell} max-w-80 truncate pl-0 text-left font-normal`}>
+              {nameOf(one)}
             </th>
-            {[said.buyers, said.perBuyer, words.grid.sales, said.profitRate, said.ltv, said.limit].map((name) => (
-              <th key={name} scope="col" className={`${head} text-right`}>
-                {name}
-              </th>
-            ))}
+            <td className={`${cell} text-right`}>
+              {one.boughtFrom === null ? '-' : <People count={one.buyers} href={listOf(one)} />}
+            </td>
+            <td className={`${cell} text-right`}>
+              {one.buyers === 0 ? '-' : format.decimal(one.purchases / one.buyers, 2)}
+            </td>
+            <td className={`${cell} text-right`}>{money(one.sales)}</td>
+            <td className={`${cell} text-right`}>
+              {one.profitRate === null ? '-' : `${format.percent(one.profitRate)}%`}
+            </td>
+            <td className={`${cell} text-right font-bold`}>{money(one.each)}</td>
+            <td className={`${cell} text-right`}>{money(one.limit)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {curves.values.map((one) => (
-            <tr key={one.value} className={one.buyers < few ? 'text-ink-2' : undefined}>
-              <th scope="row" className={`${cell} max-w-80 truncate pl-0 text-left font-normal`}>
-                {nameOf(one)}
-              </th>
-              <td className={`${cell} text-right`}>
-                {one.boughtFrom === null ? (
-                  '-'
-                ) : (
-                  <Link href={listOf(one)}>
-                    {format.number(one.buyers)}
-                    <span className="u">{words.people}</span>
-                  </Link>
-                )}
-              </td>
-              <td className={`${cell} text-right`}>
-                {one.buyers === 0 ? '-' : format.decimal(one.purchases / one.buyers, 2)}
-              </td>
-              <td className={`${cell} text-right`}>{money(one.sales)}</td>
-              <td className={`${cell} text-right`}>
-                {one.profitRate === null ? '-' : `${format.percent(one.profitRate)}%`}
-              </td>
-              <td className={`${cell} text-right font-bold`}>{money(one.each)}</td>
-              <td className={`${cell} text-right`}>{money(one.limit)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </FigureTable>
     </div>
   )
 }
