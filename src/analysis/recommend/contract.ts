@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { at, day, endpoint, id, idParams } from '../../platform/http/contract.ts'
+import { due } from './timing/contract.ts'
 
 const whole = z.number().int()
 
@@ -44,18 +45,6 @@ const product = {
 /** why, in a sentence in the language asked for */
 const reason = z.object({ code: z.string(), words: z.string() })
 
-const due = z.object({
-  purchases: whole,
-  lastOn: day,
-  everyDays: whole,
-  dueOn: day,
-  /** the middle half of next purchases lies between them */
-  fromOn: day,
-  toOn: day,
-  /** chance that another purchase comes at all */
-  again: z.number(),
-})
-
 const offer = z.object({
   ...product,
   shelf,
@@ -64,7 +53,7 @@ const offer = z.object({
   parts: z.object({ own: z.number(), companions: z.number(), crowd: z.number(), popular: z.number() }),
   /** what `parts.companions` consists of: products bought or looked at, the greatest first */
   because: z.array(z.object({ productId: whole, name: z.string(), value: z.number() })),
-  due: due.nullable(),
+  due: z.object(due).nullable(),
   reason,
 })
 export type OfferReply = z.output<typeof offer>
@@ -146,7 +135,7 @@ export const getPassedOver = endpoint({
       z.object({
         ...product,
         score: z.number(),
-        due: due.nullable(),
+        due: z.object(due).nullable(),
         why: z.object({ code: whyNot, words: z.string() }),
       }),
     ),

@@ -9,6 +9,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useLanguage } from '../../words.ts'
 import { figureColumns } from './figures.tsx'
+import { ProductList, productColumn } from './products.tsx'
 import { useOfferWords } from './words.ts'
 
 interface CompanionsProps {
@@ -61,16 +62,7 @@ interface ListProps {
 function List({ kind, title, note, items, error }: ListProps) {
   const words = useOfferWords()
   const format = useFormat()
-  const name: Column<CompanionReply> = {
-    key: 'name',
-    heading: words.fields.product,
-    wraps: true,
-    render: (row) => (
-      <Link look="name" href={paths.product(row.productId)}>
-        {row.name}
-      </Link>
-    ),
-  }
+  const name = productColumn<CompanionReply>(words.fields.product)
   const figures = kind === null ? [] : figureColumns<CompanionReply>(words, format, kind, (row) => row.figures)
   const reason: Column<CompanionReply> = {
     key: 'reason',
@@ -109,18 +101,7 @@ function List({ kind, title, note, items, error }: ListProps) {
 function ShortList({ title, items, none }: { title: string; items: CompanionReply[]; none: string }) {
   return (
     <Section title={title}>
-      {items.length === 0 ? (
-        <p className="text-ink-2">{none}</p>
-      ) : (
-        <ol>
-          {items.map((one) => (
-            <li key={one.productId} className="border-t border-rule py-1.5 first:border-t-0">
-              <Link href={paths.product(one.productId)}>{one.name}</Link>
-              <span className="block text-note text-ink-2">{one.reason.words}</span>
-            </li>
-          ))}
-        </ol>
-      )}
+      <ProductList items={items} none={none} />
     </Section>
   )
 }

@@ -1,16 +1,15 @@
 import { listProductRhythms } from '../../../src/analysis/recommend/timing/contract.ts'
 import { type ReplyOf, usePages } from '../../api.ts'
 import { useFormat } from '../../format.ts'
-import { paths } from '../../paths.ts'
 import { StateTag } from '../../ui/Badge.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { DefinitionPopover } from '../../ui/Figure.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { More } from '../../ui/More.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { SearchBox } from '../../ui/TextField.tsx'
 import { None } from '../../ui/values.tsx'
+import { productColumn } from './products.tsx'
 import { useOfferWords } from './words.ts'
 
 type Lasts = ReplyOf<typeof listProductRhythms>['items'][number]
@@ -67,16 +66,7 @@ function useColumns(): Column<Lasts>[] {
     render: (row) => (row.observed === null ? <None /> : show(row.observed)),
   })
   return [
-    {
-      key: 'name',
-      heading: words.product,
-      wraps: true,
-      render: (row) => (
-        <Link look="name" href={paths.product(row.productId)}>
-          {row.name}
-        </Link>
-      ),
-    },
+    productColumn(words.product),
     {
       key: 'stated',
       heading: lasting.stated,

@@ -12,6 +12,7 @@ import { Section } from '../../ui/Section.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { Money, None } from '../../ui/values.tsx'
 import { useLanguage } from '../../words.ts'
+import { ProductList, productColumn } from './products.tsx'
 import { useOfferWords } from './words.ts'
 
 interface PreviewProps {
@@ -81,16 +82,7 @@ function OfferTable({ label, offers, showParts }: { label: string; offers: Offer
     align: 'right',
     render: (row) => format.decimal(row.parts[key], 2),
   })
-  const product: Column<OfferReply> = {
-    key: 'product',
-    heading: words.fields.product,
-    wraps: true,
-    render: (row) => (
-      <Link look="name" href={paths.product(row.productId)}>
-        {row.name}
-      </Link>
-    ),
-  }
+  const product = productColumn<OfferReply>(words.fields.product)
   const reasons: Column<OfferReply>[] = [
     product,
     { key: 'reason', heading: words.fields.reason, wraps: true, render: (row) => row.reason.words },
@@ -133,18 +125,7 @@ function Shelves({ shelves }: { shelves: ReplyOf<typeof getOffers>['shelves'] })
     <section aria-label={words.preview.byShelf} className="grid gap-x-10 gap-y-6 tablet:grid-cols-2">
       {names.map((name) => (
         <Section key={name} title={words.shelves[name]}>
-          {shelves[name].length === 0 ? (
-            <p className="text-ink-2">{words.preview.emptyShelf}</p>
-          ) : (
-            <ol>
-              {shelves[name].slice(0, 5).map((offer) => (
-                <li key={offer.productId} className="border-t border-rule py-1.5 first:border-t-0">
-                  <Link href={paths.product(offer.productId)}>{offer.name}</Link>
-                  <span className="block text-note text-ink-2">{offer.reason.words}</span>
-                </li>
-              ))}
-            </ol>
-          )}
+          <ProductList items={shelves[name].slice(0, 5)} none={words.preview.emptyShelf} />
         </Section>
       ))}
     </section>
@@ -156,16 +137,7 @@ type Passed = ReplyOf<typeof getPassedOver>['items'][number]
 function PassedOver({ items, error }: { items: Passed[] | undefined; error: unknown }) {
   const words = useOfferWords()
   const columns: Column<Passed>[] = [
-    {
-      key: 'product',
-      heading: words.fields.product,
-      wraps: true,
-      render: (row) => (
-        <Link look="name" href={paths.product(row.productId)}>
-          {row.name}
-        </Link>
-      ),
-    },
+    productColumn(words.fields.product),
     { key: 'why', heading: words.fields.why, wraps: true, render: (row) => row.why.words },
     { key: 'price', heading: words.fields.price, align: 'right', render: (row) => <Price price={row.price} /> },
   ]

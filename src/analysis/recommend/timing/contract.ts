@@ -7,6 +7,19 @@ const whole = z.number().int()
 const locale = z.enum(['ja', 'en']).default('ja')
 const product = { productId: whole, code: z.string(), name: z.string() }
 
+/** When a customer is likely to buy a product again. */
+export const due = {
+  purchases: whole,
+  lastOn: day,
+  everyDays: whole,
+  dueOn: day,
+  /** the middle half of next purchases lies between them */
+  fromOn: day,
+  toOn: day,
+  /** chance that another purchase comes at all */
+  again: z.number(),
+}
+
 const span = { from: day, to: day, productId: id.optional() }
 
 export const listReplenishments = endpoint({
@@ -22,15 +35,7 @@ export const listReplenishments = endpoint({
       givenName: z.string(),
       ...product,
       quantity: whole,
-      purchases: whole,
-      lastOn: day,
-      everyDays: whole,
-      dueOn: day,
-      /** the middle half of next purchases lies between them */
-      fromOn: day,
-      toOn: day,
-      /** chance that another purchase comes at all */
-      again: z.number(),
+      ...due,
       /** of the last purchase */
       storeName: z.string().nullable(),
       /** the customer's own days between purchases of the product: how many pairs, the shortest and the longest */
