@@ -21,6 +21,20 @@ const person = [
   'gender',
 ] as const
 
+/** What an order's own columns say of its money. */
+export const orderAmounts = [
+  'subtotal',
+  'subtotalAfterDiscount',
+  'discount',
+  'pointsUsed',
+  'shipping',
+  'fee',
+  'tax',
+  'total',
+  'refunded',
+] as const
+export type OrderAmount = (typeof orderAmounts)[number]
+
 export const fields = {
   customers: [
     'number',
@@ -53,15 +67,7 @@ export const fields = {
     'lineKind',
     'taxRate',
     'cost',
-    'subtotal',
-    'subtotalAfterDiscount',
-    'discount',
-    'pointsUsed',
-    'shipping',
-    'fee',
-    'tax',
-    'total',
-    'refunded',
+    ...orderAmounts,
     'paymentMethod',
     'couponCode',
     'adCode',
@@ -109,17 +115,3 @@ export type OrderStatus = (typeof orderStatuses)[number]
 
 export const lineKinds = ['product', 'shipping', 'fee', 'discount', 'tax', 'points'] as const
 export type LineKind = (typeof lineKinds)[number]
-
-/** What an order's own columns say of its money. */
-export const orderAmounts = [
-  'subtotal',
-  'subtotalAfterDiscount',
-  'discount',
-  'pointsUsed',
-  'shipping',
-  'fee',
-  'tax',
-  'total',
-  'refunded',
-] as const
-export type OrderAmount = (typeof orderAmounts)[number]
