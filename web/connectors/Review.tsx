@@ -72,7 +72,7 @@ function Start({ row, preview, isReading }: { row: ReviewedImport; preview: Prev
   const start = useAction(startImport, { refresh: [getImport, listImports] })
   const missing = preview.missing.map(({ names }) => words.needed(names.map(fieldName).join(words.or)))
   return (
-    <div className="sticky -bottom-8 z-2 flex flex-wrap items-center gap-3 border-t border-rule bg-sheet pt-3 pb-8">
+    <div className="sticky bottom-15 z-2 flex flex-wrap items-center gap-3 border-t border-rule bg-sheet py-3 desk:-bottom-8 desk:pb-8">
       <Button
         kind="primary"
         size="normal"

@@ -69,7 +69,7 @@ export const en: Words<typeof ja> = {
   noMatch: 'There is nothing in this state.',
   show: 'Show',
   details: 'The message',
-  messageId: 'webhook-id',
+  messageId: 'Message id (webhook-id)',
   body: 'What is sent, without contact data',
   attempts: 'Tries',
   excerpt: 'How the answer began',

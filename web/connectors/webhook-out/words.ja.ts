@@ -71,7 +71,7 @@ export const ja = {
   noMatch: 'この状態のものはありません。',
   show: '内容',
   details: '知らせの内容',
-  messageId: 'webhook-id',
+  messageId: '知らせの番号（webhook-id）',
   body: '送る内容（連絡先を除く）',
   attempts: '送信',
   excerpt: '答えのはじめ',
