@@ -5,7 +5,6 @@ const plural = (value: number, one: string) => `${count(value)} ${one}${value ==
 
 export const en: typeof ja = {
   title: 'Connections',
-  lead: 'Where data comes from, and whether it is coming.',
   add: 'Add a connection',
   addTitle: 'Add a connection',
   back: 'Connections',
@@ -17,7 +16,7 @@ export const en: typeof ja = {
     ]
       .filter(Boolean)
       .join(', ')}.`,
-  arrivals: 'Order of arrival',
+  arrivals: 'Data arriving',
   asOf: (time) => `As of ${time}`,
   outgoing: 'Sent out',
   empty: 'Nothing has arrived yet.',
@@ -25,7 +24,7 @@ export const en: typeof ja = {
     'Begin with a file of orders from your shop or till: ranks and analyses are there at once. If your system writes a file every day, make a connection to its folder or SFTP server, and from tomorrow it comes by itself.',
   goImport: 'Import a file',
   states: { flowing: 'Arriving', silent: 'Gone quiet', failing: 'Needs you', never: 'Nothing yet', off: 'Off' },
-  outStates: { flowing: 'Sending', silent: 'Sending', failing: 'Needs a hand', never: 'Nothing sent yet', off: 'Off' },
+  outStates: { flowing: 'Sending', silent: 'Sending', failing: 'Needs you', never: 'Nothing sent yet', off: 'Off' },
   last: (span) => `Arrived ${span} ago`,
   justNow: 'Arrived just now',
   nothingYet: 'Nothing has arrived yet',

@@ -2,7 +2,6 @@ const count = (value: number) => value.toLocaleString('ja')
 
 export const ja = {
   title: '接続',
-  lead: 'データがどこから、いつ届いているかを確かめます。',
   add: '接続を追加',
   addTitle: '接続の追加',
   back: '接続',
