@@ -130,7 +130,7 @@ export function projectRows(
   if (!isEnough(patterns, days)) return { facts: { model: null, ...size, test: null, spread: untested }, ahead }
   const { model, fit } = fitOrSimpler(mbgNbd, patterns)
   const { test, spread } = testPast(log, asOf, days)
-  const weights = weighRows(log, splits, history, patterns, model, fit.params, asOf)
+  const weights = weighRows(splits, history, patterns, model, fit.params, asOf)
   const aheadOf = openAhead(model, fit.params)
   const watched = new Map(
     rows
@@ -155,7 +155,6 @@ type Weight = { alive: number; spending: number }[]
 const mostRepeats = 60
 
 function weighRows(
-  log: OrderLog,
   splits: Splits,
   history: History,
   patterns: Patterns,
