@@ -96,15 +96,17 @@ export function FormDialog({ action, pending, problems, problem, onSubmit, child
     <Dialog {...rest}>
       <Form onSubmit={onSubmit} {...(problems ? { problems } : {})}>
         {children}
-        {problem}
-        {/* in reach however long the form is */}
-        <footer className="sticky -bottom-2 z-2 flex justify-end gap-2 bg-sheet py-2">
-          <Button size="normal" onPress={rest.onClose}>
-            {words.cancel}
-          </Button>
-          <Button size="normal" kind="primary" type="submit" isPending={pending}>
-            {action}
-          </Button>
+        {/* in reach, and in sight, however long the form is */}
+        <footer className="sticky -bottom-2 z-2 flex flex-col gap-4 bg-sheet py-2">
+          {problem}
+          <div className="flex justify-end gap-2">
+            <Button size="normal" onPress={rest.onClose}>
+              {words.cancel}
+            </Button>
+            <Button size="normal" kind="primary" type="submit" isPending={pending}>
+              {action}
+            </Button>
+          </div>
         </footer>
       </Form>
     </Dialog>

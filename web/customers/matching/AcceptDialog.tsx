@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { acceptProposals, estimateAcceptance } from '../../../src/customers/contract.ts'
+import { listJobs } from '../../../src/platform/jobs/contract.ts'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
@@ -26,6 +27,7 @@ export function AcceptDialog({ onClose }: { onClose(): void }) {
   const [isAsked, setAsked] = useState(false)
   const estimate = useCall(estimateAcceptance, { query: { from } }, { staleTime: 0 })
   const accept = useAction(acceptProposals, {
+    refresh: [listJobs],
     onDone: ({ jobId }) => {
       onClose()
       toast.accepted(said.started, { text: words.see, onGo: () => void navigate({ to: paths.job(jobId) }) })

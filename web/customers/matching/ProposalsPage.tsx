@@ -1,10 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import * as z from 'zod'
-import { matchingState, startMatching } from '../../../src/customers/contract.ts'
+import { listDecisions, listProposals, matchingState, startMatching } from '../../../src/customers/contract.ts'
+import { listJobs } from '../../../src/platform/jobs/contract.ts'
 import { useAddress } from '../../address.ts'
-import { useAction, useCall } from '../../api.ts'
+import { keyOf, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
+import { isUnderWay } from '../../jobs/JobProgress.tsx'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -25,7 +28,9 @@ export function ProposalsPage() {
   const [{ show }] = useAddress(search)
   const [isAccepting, setAccepting] = useState(false)
   const state = useCall(matchingState, {})
+  useRefreshAfterJobs(state.data?.open === 0)
   const run = useAction(startMatching, {
+    refresh: [listJobs],
     onDone: ({ jobId }) =>
       toast.accepted(words.running, { text: words.see, onGo: () => void navigate({ to: paths.job(jobId) }) }),
   })
@@ -50,15 +55,36 @@ export function ProposalsPage() {
       actions={
         <>
           <Button isPending={run.pending} onPress={() => run.run({})}>
-            {words.run}
+            {lastRun === null ? words.runFirst : words.run}
           </Button>
-          <Button onPress={() => setAccepting(true)}>{words.accept.open}</Button>
+          {state.data?.open !== 0 && <Button onPress={() => setAccepting(true)}>{words.accept.open}</Button>}
         </>
       }
     >
       <ViewTabs label={words.tabs} tabs={tabs} />
-      {show === 'decided' ? <DecidedList /> : <Queue key={show} show={show} />}
+      {show === 'decided' ? <DecidedList /> : <Queue key={show} show={show} isMatched={lastRun !== null} />}
       {isAccepting && <AcceptDialog onClose={() => setAccepting(false)} />}
     </Page>
   )
+}
+
+const kinds = ['customers.match', 'customers.accept-proposals']
+
+/**
+ * Counts and decisions as they are once the base is matched or many were joined. A pair is not changed under the eyes
+ * of whoever decides about it by keys: the queue is read anew when it is opened next, or at once when it is empty.
+ */
+function useRefreshAfterJobs(isEmpty: boolean): void {
+  const client = useQueryClient()
+  const jobs = useCall(listJobs, { query: { limit: 20 } })
+  const running = jobs.data?.items.filter((job) => isUnderWay(job) && kinds.includes(job.kind)).length ?? 0
+  const before = useRef(running)
+  const refresh = useEffectEvent(() => {
+    for (const one of [matchingState, listDecisions]) void client.invalidateQueries({ queryKey: keyOf(one) })
+    void client.invalidateQueries({ queryKey: keyOf(listProposals), refetchType: isEmpty ? 'active' : 'none' })
+  })
+  useEffect(() => {
+    if (running < before.current) refresh()
+    before.current = running
+  }, [running])
 }

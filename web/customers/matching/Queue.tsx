@@ -17,7 +17,7 @@ import { useMatchingWords } from './words.ts'
 const keys = { join: 'J', apart: 'N', household: 'H', later: 'L' } as const satisfies Record<DecisionName, string>
 
 /** One pair after the other, decided by a key each. */
-export function Queue({ show }: { show: 'open' | 'later' }) {
+export function Queue({ show, isMatched }: { show: 'open' | 'later'; isMatched: boolean }) {
   const words = useMatchingWords()
   const { shortcuts } = usePreferences()
   const { pages, left, isThrough, canUndo, said, decide, undo, isUndoing } = useQueue(show)
@@ -37,7 +37,7 @@ export function Queue({ show }: { show: 'open' | 'later' }) {
   if (!pair && (pages.isFetchingNextPage || pages.hasNextPage)) return <Loading lines={10} />
   if (!pair || !key) {
     return (
-      <TheEnd isThrough={isThrough} show={show} said={said}>
+      <TheEnd isThrough={isThrough} isMatched={isMatched} show={show} said={said}>
         {canUndo && (
           <Button isPending={isUndoing} onPress={() => void undo()}>
             {words.actions.undo}
@@ -102,13 +102,14 @@ function KeyOf({ letter, isShown, isOnAccent = false }: KeyOfProps) {
 
 interface TheEndProps {
   isThrough: boolean
+  isMatched: boolean
   show: 'open' | 'later'
   said: string | null
   children: ReactNode
 }
 
 /** Nothing is left, or nothing was there. Who worked down to it by keys goes on from here. */
-function TheEnd({ isThrough, show, said, children }: TheEndProps) {
+function TheEnd({ isThrough, isMatched, show, said, children }: TheEndProps) {
   const words = useMatchingWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -116,8 +117,11 @@ function TheEnd({ isThrough, show, said, children }: TheEndProps) {
   }, [isThrough])
   return (
     <div ref={place} tabIndex={-1} className="mt-4 shadow-none! outline-none">
-      <EmptyState title={isThrough ? words.through : show === 'open' ? words.none : words.noneLater} action={children}>
-        {isThrough ? said : show === 'open' && words.noneWhy}
+      <EmptyState
+        title={isThrough ? words.through : show === 'later' ? words.noneLater : isMatched ? words.none : words.noneYet}
+        action={children}
+      >
+        {isThrough ? said : show === 'open' && (isMatched ? words.noneWhy : words.noneYetWhy)}
       </EmptyState>
     </div>
   )

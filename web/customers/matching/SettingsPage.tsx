@@ -78,7 +78,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         >
           <Radio value={off}>{said.off}</Radio>
           {offered.map((step) => (
-            <Radio key={step} value={String(step)} note={estimateOf(step) ?? said.noEstimate}>
+            <Radio key={step} value={String(step)} note={estimateOf(step)}>
               {said.step(stepText(step))}
             </Radio>
           ))}
@@ -103,9 +103,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
             </Checkbox>
           ))}
         </CheckboxGroup>
-        {settings.records !== null && (
-          <p className="text-note text-ink-2">{said.basis(format.number(settings.records))}</p>
-        )}
+        <p className="text-note text-ink-2">
+          {settings.records === null ? said.noEstimate : said.basis(format.number(settings.records))}
+        </p>
         {save.error && <Refused>{save.error.code === 'conflict' ? said.conflict : sentence(save.error)}</Refused>}
         {mayWrite && (
           <div>

@@ -149,6 +149,9 @@ test('many at once, with how many may be wrong said first; and taken back from t
   await expect.poll(() => count(bulk), patience).toBeGreaterThan(2)
   const runs = sql`select from job_runs where kind = 'customers.accept-proposals' and status = 'done'`
   await expect.poll(() => count(runs), patience).toBe(1)
+  // the count beside the tab follows once it is done
+  const left = await count()
+  await page.getByRole('link', { name: new RegExp(`^確認待ち\\s*${left}$`) }).waitFor()
   const merged = await count(sql`select from merged_customers`)
   await page.getByRole('link', { name: '判断の記録' }).click()
   await page

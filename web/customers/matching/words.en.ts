@@ -13,9 +13,13 @@ export const en: Words<typeof ja> = {
   lastRun: (time, records) => `${records} people matched, ${time}`,
   waiting: (count) => `${count} to be matched`,
   never: 'Never matched yet',
+  runFirst: 'Match',
+  noneYet: 'Never matched yet.',
   none: 'No pairs to decide.',
   noneWhy:
     'Records that may be one person appear here. Matching runs every night, and whenever customers are added or changed.',
+  noneYetWhy:
+    'Once the records are matched, pairs that may be one person appear here. It happens tonight even if you do nothing.',
   noneLater: 'No pairs for later.',
   through: 'You are through this list.',
   order: 'Pairs with most net sales and most doubt come first.',
@@ -136,7 +140,7 @@ export const en: Words<typeof ja> = {
       'Pairs with at least the chosen chance of being one person are merged without waiting for you. Pairs that may be two people, as those with other given names, are not. Each merge can be taken back under “Decided”.',
     step: (percent) => `${percent}% and more`,
     estimate: (pairs, wrong) => `${pairs} pairs at the last matching; ${wrong} in 1,000 expected to be wrong`,
-    noEstimate: 'Once matched, the number of pairs and of wrong ones appears here.',
+    noEstimate: 'Never matched yet. Once matched, each choice says how many pairs it joins and how many may be wrong.',
     rules: 'Merge without asking, by rule',
     rulesNote:
       'Pairs that agree in what is ticked are merged whatever the chance. Pairs that may be two people, as those with other given names, are not.',
