@@ -62,7 +62,7 @@ test('UTF-8: mark, CRLF, headings, leading zeros, and nothing that a spreadsheet
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
   const [heading, row, end, ...more] = text.split('\r\n')
   expect([end, more]).toEqual(['', []])
-  const columns = 'Tokuiの番号,会員番号,姓,名,せい,めい,会社名,登録日,メールアドレス,電話番号,郵便番号,都道府県,住所'
+  const columns = 'Tokuiの番号,会員番号,姓,名,セイ,メイ,会社名,登録日,メールアドレス,電話番号,郵便番号,都道府県,住所'
   expect(heading).toBe(columns)
   expect(row).toMatch(
     /^\d+,000451,𠮷永,冴子,ヨシナガ,サエコ,"'=HYPERLINK\(""http:\/\/x"",""見る""\)",.*,'\+sale@yoshinaga\.example,090-0123-4567,0600001,北海道,/,

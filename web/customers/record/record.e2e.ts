@@ -53,10 +53,10 @@ test('a field is changed in its place with Japanese input and put back by the to
 
 test('Esc gives a field back unchanged', async () => {
   const before = await stored('given_kana')
-  await fact('めい（かな）').click()
-  await page.getByRole('textbox', { name: 'めい（かな）' }).fill('ちがうよみ')
+  await fact('メイ（カナ）').click()
+  await page.getByRole('textbox', { name: 'メイ（カナ）' }).fill('ちがうよみ')
   await page.keyboard.press('Escape')
-  await fact('めい（かな）').waitFor()
+  await fact('メイ（カナ）').waitFor()
   expect(await stored('given_kana')).toBe(before)
 })
 
