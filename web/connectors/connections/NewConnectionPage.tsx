@@ -45,9 +45,10 @@ export function NewConnectionPage() {
               </Section>
             ))}
             {may('imports.write') && (
-              <p className="border-t border-rule pt-3 text-ink-2">
-                {words.onlyOnce} <Link href={paths.imports()}>{words.goImport}</Link>
-              </p>
+              <div className="flex flex-wrap gap-x-2 border-t border-rule pt-3">
+                <p className="text-ink-2">{words.onlyOnce}</p>
+                <Link href={paths.imports()}>{words.goImport}</Link>
+              </div>
             )}
           </div>
         )}
