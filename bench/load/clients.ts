@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { startThread } from '../../src/platform/threads.ts'
 
 export interface Asked {
   address: string
@@ -21,7 +22,7 @@ export interface Timing {
 /** Clients who ask again as soon as they are answered, in a thread of their own: their work is not the server's. */
 export function ask(asked: Asked): Promise<Timing> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.filename, { workerData: asked })
+    const worker = startThread(new URL(import.meta.url), { workerData: asked })
     worker.once('message', resolve)
     worker.once('error', reject)
   })

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { startThread } from '../../src/platform/threads.ts'
 
 export interface Question {
   path: string
@@ -26,7 +27,7 @@ export interface Waits {
 /** Asks at even distances whatever the answers take, in a thread of its own; a wait counts from when it was due. */
 export function askPaced(paced: Paced): Promise<Waits> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.filename, { workerData: paced })
+    const worker = startThread(new URL(import.meta.url), { workerData: paced })
     worker.once('message', resolve)
     worker.once('error', reject)
   })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { startThread } from '../platform/threads.ts'
 import type { DemoOptions } from './generate.ts'
 import type { TableName } from './tables/copy.ts'
 
@@ -13,7 +13,7 @@ const ahead = 3
 
 /** The batches of a shop, made in another thread while the database takes in the ones before. */
 export async function* streamBatches(options: DemoOptions): AsyncGenerator<EncodedBatch> {
-  const worker = new Worker(new URL('./batch-worker.ts', import.meta.url), {
+  const worker = startThread(new URL('./batch-worker.ts', import.meta.url), {
     workerData: options,
     // rows live for one batch: a roomy nursery saves copying them about
     resourceLimits: { maxYoungGenerationSizeMb: 64 },

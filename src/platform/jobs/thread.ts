@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { Company } from '../company.ts'
 import { openPool, type Pool } from '../db/db.ts'
+import { startThread } from '../threads.ts'
 
 /** What heavy work needs of a Context. */
 export interface ThreadContext {
@@ -27,7 +28,7 @@ export async function inThread<Result>(
   data?: object,
 ): Promise<Result> {
   const start: Start = { url: pool.options.connectionString as string, now, company, data }
-  const worker = new Worker(entry, { workerData: start })
+  const worker = startThread(entry, { workerData: start })
   try {
     // `once` also rejects when the worker fails
     const [result] = (await once(worker, 'message')) as [Result]
@@ -43,9 +44,11 @@ export async function threadBody<Data, Result>(
 ): Promise<void> {
   const { url, now, company, data } = workerData as Start
   const pool = openPool(url, { max: 2, applicationName: 'tokui-thread' })
+  let result: Result
   try {
-    parentPort?.postMessage(await work({ pool, now, company }, data as Data))
+    result = await work({ pool, now, company }, data as Data)
   } finally {
     await pool.end()
   }
+  parentPort?.postMessage(result)
 }

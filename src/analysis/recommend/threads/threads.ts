@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { startThread } from '../../../platform/threads.ts'
 import { doTask, type Task } from './tasks.ts'
 
 export interface Threads {
@@ -15,7 +15,7 @@ export const noThreads: Threads = { run: async (task, items) => doTask(task, 0, 
 /** As many threads as the machine runs at once, four at most. What comes out does not depend on their number. */
 export function openThreads(count = Math.min(4, availableParallelism())): Threads {
   if (count < 2) return noThreads
-  const workers = Array.from({ length: count }, () => new Worker(new URL('./worker.ts', import.meta.url)))
+  const workers = Array.from({ length: count }, () => startThread(new URL('./worker.ts', import.meta.url)))
   return {
     async run(task, items) {
       // blocks small enough that popular items, which take longest, do not leave one thread alone at the end
