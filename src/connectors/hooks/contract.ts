@@ -71,6 +71,19 @@ export const previewMessage = endpoint({
   }),
 })
 
+export const guessRule = endpoint({
+  method: 'POST',
+  path: '/api/connections/mapping-guesses',
+  access: 'connections.write',
+  summary: 'What the places of a message probably mean, by their names; nothing is written',
+  body: z.strictObject({
+    paths: z.array(z.string().min(1).max(200)).max(300),
+    /** left out: the kind that most of the names speak for */
+    kind: z.enum(messageKinds).optional(),
+  }),
+  reply: z.object({ kind: z.enum(messageKinds), fields: z.record(z.string(), z.string()), changedAt: z.string() }),
+})
+
 export const listPulls = endpoint({
   method: 'GET',
   path: '/api/connections/:id/pulls',

@@ -15,6 +15,7 @@ import { listPulls } from '../pulls/store.ts'
 import { readByRules } from '../webhook/sender.ts'
 import * as contract from './contract.ts'
 import { takeInSoon } from './door.ts'
+import { guessRule } from './guess-rule.ts'
 import { readJson, Unreadable } from './json.ts'
 import { listMessages, readMessage, reviveMessages } from './store.ts'
 import { type Happening, problemsOfHappening } from './take-events.ts'
@@ -73,6 +74,7 @@ export const routes: Route[] = [
       throw new Refusal('invalid-request', {}, [{ field: 'body', code: error.code }])
     }
   }),
+  route(contract.guessRule, async (_ctx, { body }) => guessRule(body.paths, body.kind)),
   route(contract.listPulls, async ({ db }, { params }) => {
     await mustBe(db, params.id)
     return { items: await listPulls(db, params.id) }

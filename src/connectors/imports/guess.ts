@@ -7,7 +7,7 @@ const names: Partial<Record<Field, string>> = {
   customerNumber:
     '会員id 会員番号 会員no 顧客id 顧客番号 顧客コード 購入者顧客id 会員コード customerid customernumber customerno memberid membernumber userid ユーザーid buyerid',
   orderedAt:
-    '注文日 注文日時 受注日 受注日時 購入日 購入日時 売上日 取引日時 伝票日付 オーダー日 日付 orderdate orderedat purchasedate createdat invoicedate date datetime',
+    '注文日 注文日時 受注日 受注日時 購入日 購入日時 売上日 取引日時 伝票日付 オーダー日 日付 orderdate orderedat purchasedate createdat datecreated invoicedate date datetime',
   orderedTime: '注文時間 注文時刻 受注時刻 時刻 ordertime',
   status:
     'ステータス 注文ステータス 受注ステータス 対応状況 対応状況名称 処理状況 発送状況 状態 状況 orderstatus status financialstatus 取引区分',
@@ -46,20 +46,22 @@ const names: Partial<Record<Field, string>> = {
     '商品コード 商品番号 商品id 品番 型番 商品管理番号 購入商品型番 jan janコード sku productcode productid itemcode itemid stockcode lineitemsku',
   productName: '商品名 品名 商品 アイテム名 購入商品商品名 productname itemname item description lineitemname title',
   category: 'カテゴリ カテゴリー 商品カテゴリ 分類 category',
-  quantity: '数量 個数 購入数量 販売個数 購入商品販売個数 点数 qty quantity quantitypurchased lineitemquantity units',
+  quantity:
+    '数量 個数 購入数量 販売個数 購入商品販売個数 点数 qty quantity quantitypurchased lineitemquantity units count',
   unitPrice: '単価 価格 販売単価 販売価格 購入商品販売価格消費税込 商品単価 price unitprice itemprice lineitemprice',
-  lineAmount: '金額 明細金額 購入商品小計 行合計 amount lineamount linetotal',
+  lineAmount: '金額 明細金額 購入商品小計 行合計 amount lineamount linetotal lineitemtotal',
   lineDiscount: '明細値引き lineitemdiscount',
   lineKind: '明細区分 明細区分名称',
   taxRate: '税率 消費税率 taxrate',
   cost: '原価 仕入単価 仕入価格 原価単価 cost unitcost',
   subtotal: '小計 商品合計 商品合計金額 subtotal',
-  discount: '値引き 値引 割引 割引金額 クーポン利用額 クーポン利用総額 discount discountamount',
+  discount:
+    '値引き 値引 割引 割引金額 クーポン利用額 クーポン利用総額 discount discountamount discounttotal totaldiscount',
   pointsUsed: 'ポイント利用額 利用ポイント ポイント利用 ポイント値引き 使用ポイント pointsused',
-  shipping: '送料 送料合計 配送料 shipping shippingprice',
+  shipping: '送料 送料合計 配送料 shipping shippingprice shippingfee shippingcost shippingtotal',
   fee: '手数料 決済手数料 代引料 代引き手数料 代引料合計 fee',
-  tax: '税金 消費税 消費税合計 内消費税 tax taxes',
-  total: '合計 合計金額 請求金額 請求合計金額 支払合計 注文金額 お支払い合計 total totalprice grandtotal',
+  tax: '税金 消費税 消費税合計 内消費税 tax taxes totaltax',
+  total: '合計 合計金額 請求金額 請求合計金額 支払合計 注文金額 お支払い合計 total totalprice totalamount grandtotal',
   paymentMethod: '支払方法 支払い方法 支払方法名 決済方法 paymentmethod',
   couponCode: 'クーポンコード クーポン couponcode discountcode',
   adCode: '広告コード 媒体コード adcode utmcampaign',
@@ -99,14 +101,16 @@ function plain(header: string): string {
     .replace(/[\s_\-・/()[\]「」【】:：*.]/g, '')
 }
 
+/** What a name says it is, if we know it. */
+export const fieldNamed = (kind: ImportKind, name: string): Field | undefined => tables[kind].get(plain(name))
+
 /** Column → field, as far as its name says. */
 export function guessColumns(kind: ImportKind, columns: string[]): Record<string, Field> {
-  const table = tables[kind]
   const guessed: Record<string, Field> = {}
   const taken = new Set<Field>()
   const severally = new Set<Field>(['phone', 'postcode', 'address1', 'address2', 'email'])
   for (const column of columns) {
-    const field = table.get(plain(column))
+    const field = fieldNamed(kind, column)
     if (!field || (taken.has(field) && !severally.has(field))) continue
     guessed[column] = field
     taken.add(field)

@@ -46,7 +46,7 @@ interface Together {
   now: Date
 }
 
-/** Puts two people into one group: that of the one, else that of the other, else a new one. */
+/** Puts two people into one group: that of the one, else that of the other, else a new one. What somebody says, matching keeps. */
 export async function putTogether(db: Tx, { kind, customerId, otherId, staffId, now }: Together): Promise<number> {
   const [own, theirs] = [await groupOf(db, kind, customerId), await groupOf(db, kind, otherId)]
   const groupId = own ?? theirs ?? (await makeGroup(db, kind, customerId, now))
@@ -59,7 +59,8 @@ export async function putTogether(db: Tx, { kind, customerId, otherId, staffId, 
       sql`insert into customer_group_members (customer_id, group_id, kind, via, staff_id, created_at)
           values (${id}, ${groupId}, ${kind}, 'screen', ${staffId}, ${now})
           on conflict (customer_id, group_id) do update set is_in = true, via = 'screen', staff_id = excluded.staff_id,
-            created_at = excluded.created_at where not customer_group_members.is_in`,
+            created_at = excluded.created_at
+            where not customer_group_members.is_in or customer_group_members.via = 'match'`,
     )
   }
   return groupId

@@ -41,7 +41,12 @@ export const listProposals = endpoint({
   path: '/api/matching/proposals',
   access: 'customers.merge',
   summary: 'Pairs of records that may be one person, those with most at stake and most in doubt first',
-  query: z.strictObject({ ...pageQuery, show: z.enum(['open', 'later']).default('open') }),
+  query: z.strictObject({
+    ...pageQuery,
+    show: z.enum(['open', 'later']).default('open'),
+    /** only pairs of this customer with another */
+    customerId: z.coerce.number().int().positive().optional(),
+  }),
   reply: pageOf(proposal),
 })
 

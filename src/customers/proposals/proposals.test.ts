@@ -101,6 +101,24 @@ test('two of one household are put together, and taken apart when that was a mis
   expect(await groups()).toEqual([])
 })
 
+test('a household that matching had found is kept once somebody says so', async () => {
+  const first = await decide({ customerId: a, otherId: b, decision: 'household' })
+  await shop.pool.query(sql`update customer_group_members set via = 'match', staff_id = null`)
+  const [item] = (await shop.get(`/api/customers/${a}/groups`)).body.items
+  expect(item).toMatchObject({ members: [{ via: 'match' }, { via: 'match' }] })
+  await shop.post(`/api/customers/${a}/groups`, { kind: 'household', otherId: b })
+  expect((await shop.get(`/api/customers/${a}/groups`)).body.items).toMatchObject([
+    { members: [{ via: 'screen' }, { via: 'screen' }] },
+  ])
+  expect(first.status).toBe(200)
+})
+
+test('the pairs of one customer', async () => {
+  expect(await listed(`?customerId=${a}`)).toEqual([[a, b]])
+  expect(await listed(`?customerId=${c}`)).toEqual([[b, c]])
+  expect(await listed(`?customerId=${c}&show=later`)).toEqual([])
+})
+
 test('later: out of the way, and still there', async () => {
   const { body } = await decide({ customerId: a, otherId: b, decision: 'later' })
   expect(await listed()).toEqual([[b, c]])

@@ -17,10 +17,11 @@ import { countDecided, countProposals, estimate, listProposalRows, readLastRun }
 const monthMilliseconds = 30 * 86_400_000
 
 const queueRoutes = [
-  route(contract.listProposals, async ({ db, actor }, { query: { cursor, limit, show } }) => {
+  route(contract.listProposals, async ({ db, actor }, { query: { cursor, limit, show, customerId: of } }) => {
     const [weight, customerId, otherId] = cursor ? (readCursor(cursor, 3) as [number, number, number]) : []
     const after = weight === undefined ? null : { weight, customerId: customerId as number, otherId: otherId as number }
-    const rows = await listProposalRows(db, { seen: seenBy(actor), isLater: show === 'later', after, limit: limit + 1 })
+    const asked = { seen: seenBy(actor), isLater: show === 'later', of: of ?? null, after, limit: limit + 1 }
+    const rows = await listProposalRows(db, asked)
     return page(rows, limit, (row) => writeCursor([row.weight, row.customer.id, row.other.id]))
   }),
   route(contract.matchingState, async ({ db, actor, now }) => {

@@ -38,16 +38,24 @@ const fromSeen = (seen: Sql) => sql`
 export interface ProposalsAsked {
   seen: Sql
   isLater: boolean
+  /** pairs of this customer alone */
+  of: number | null
   after: { weight: number; customerId: number; otherId: number } | null
   limit: number
 }
 
 export async function listProposalRows(
   db: Db,
-  { seen, isLater, after, limit }: ProposalsAsked,
+  { seen, isLater, of, after, limit }: ProposalsAsked,
 ): Promise<ProposalRow[]> {
   const beyond = after
     ? sql`and (p.weight, -p.customer_id, -p.other_id) < (${after.weight}, -${after.customerId}::bigint, -${after.otherId}::bigint)`
+    : sql.empty
+  // each half by its own index, however long the queue is
+  const concerned = of
+    ? sql`and (p.customer_id, p.other_id) in (
+            select customer_id, other_id from match_proposals where customer_id = ${of}
+            union all select customer_id, other_id from match_proposals where other_id = ${of})`
     : sql.empty
   return many<ProposalRow>(
     db,
@@ -55,7 +63,7 @@ export async function listProposalRows(
           (select coalesce(json_agg(json_build_object('code', part->>0, 'bits', (part->>1)::float8) order by place), '[]')
            from jsonb_array_elements(p.evidence) with ordinality parts (part, place)) as evidence,
           p.value, p.weight, p.is_later as "isLater", p.found_at as "foundAt"
-        ${fromSeen(seen)} and p.is_later = ${isLater} ${beyond}
+        ${fromSeen(seen)} and p.is_later = ${isLater} ${concerned} ${beyond}
         order by p.weight desc, p.customer_id, p.other_id limit ${limit}`,
   )
 }

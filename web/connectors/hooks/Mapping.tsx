@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { type Connection, changeConnection, getConnection } from '../../../src/connectors/connections/contract.ts'
 import {
+  guessRule,
   listMessages,
+  type MessageKind,
   previewMessage,
   type ReceivedMessage,
   readMessage,
@@ -17,10 +19,12 @@ import { toast } from '../../ui/toast.ts'
 import { pretty } from '../pretty.ts'
 import { Previewed } from './Previewed.tsx'
 import { Rule } from './Rule.tsx'
-import { placesIn, readSample } from './sample.ts'
+import { type Place, placesIn, readSample } from './sample.ts'
 import { useHookWords } from './words.ts'
 
 const firstRule: WebhookRule = { kind: 'orders', when: null, fields: {}, changedAt: '', statuses: {} }
+
+const isEmpty = ({ fields, changedAt }: WebhookRule): boolean => Object.keys(fields).length === 0 && changedAt === ''
 
 /** What stands where in a message: from a sample, place by place, with what would come of it before it is saved. */
 export function Mapping({ connection }: { connection: Connection }) {
@@ -29,6 +33,7 @@ export function Mapping({ connection }: { connection: Connection }) {
   const saved = (connection.settings.rules ?? []) as WebhookRule[]
   const [rules, setRules] = useState<WebhookRule[]>(saved.length > 0 ? saved : [firstRule])
   const [text, setText] = useState('')
+  const [guessed, setGuessed] = useState(0)
   const sample = readSample(text)
   const places = placesIn(sample)
   const { id, version } = connection
@@ -42,13 +47,32 @@ export function Mapping({ connection }: { connection: Connection }) {
   const change = (place: number, rule: WebhookRule | null) => {
     preview.forget()
     setRules(rule ? rules.with(place, rule) : rules.toSpliced(place, 1))
+    if (rule && rule.kind !== rules[place]?.kind) void guess(place, places, rule.kind)
+  }
+  const take = (sampled: string) => {
+    setText(sampled)
+    const empty = rules.findIndex(isEmpty)
+    if (empty >= 0) void guess(empty, placesIn(readSample(sampled)))
+  }
+  /** Chooses for a rule in which nobody has chosen yet what the names in the sample say. */
+  async function guess(place: number, sampled: Place[], kind?: MessageKind) {
+    const paths = sampled.map(({ path }) => path).filter((path) => path.length <= 200)
+    if (paths.length === 0) return
+    try {
+      const meant = await call(guessRule, { body: { paths, ...(kind ? { kind } : {}) } })
+      setRules((now) => now.map((rule, at) => (at === place && isEmpty(rule) ? { ...rule, ...meant } : rule)))
+      setGuessed(Object.keys(meant.fields).length)
+    } catch (error) {
+      toast.failed(sentence(error))
+    }
   }
   return (
     <Section title={words.mapping} note={words.mappingNote}>
       <div className="flex flex-col gap-5 py-2">
         {saved.length === 0 && last && <Notice tone="warn">{words.undecided}</Notice>}
-        <Sample connectionId={id} last={last} text={text} onChange={setText} />
+        <Sample connectionId={id} last={last} text={text} onChange={take} />
         {text.trim() !== '' && sample === undefined && <Notice tone="warn">{words.unreadable}</Notice>}
+        {guessed > 0 && <p role="status">{words.guessed(guessed)}</p>}
         {rules.map((rule, place) => (
           <Rule
             key={place}

@@ -44,7 +44,7 @@ export function Rule({ title, rule, places, onChange, onRemove }: RuleProps) {
             label={words.what}
             choices={kinds.map((kind) => ({ id: kind, label: words.kinds[kind] }))}
             value={rule.kind}
-            onChange={(kind) => onChange({ ...rule, kind, fields: {} })}
+            onChange={(kind) => onChange({ ...rule, kind, fields: {}, changedAt: '' })}
           />
         </div>
         <div className="w-72">

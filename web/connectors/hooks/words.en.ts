@@ -115,6 +115,8 @@ export const en: typeof ja = {
   sampleNote: 'Use a message that came, or paste an example from the manual of the sender.',
   useLast: 'Use the last one received',
   nothingCame: 'Nothing has come yet',
+  guessed: (places) =>
+    `${places} ${places === 1 ? 'place was' : 'places were'} chosen by name. Compare them with the examples and correct what is wrong.`,
   unreadable: 'This is no JSON. See whether a bracket or comma is missing.',
   rule: (place) => `Rule ${place}`,
   addRule: 'Add a rule',

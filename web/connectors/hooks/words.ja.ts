@@ -113,6 +113,7 @@ export const ja = {
   sampleNote: '届いた知らせを使うか、送り元の説明書にある例を貼ってください。',
   useLast: '最後に届いたものを使う',
   nothingCame: 'まだ届いていません',
+  guessed: (places: number) => `項目の名前から${places}か所を選びました。例と見比べて、違うところを直してください。`,
   unreadable: 'JSONとして読めません。かっこやカンマが抜けていないかを確かめてください。',
   rule: (place: number) => `取り込むもの${place}`,
   addRule: '取り込むものを追加',

@@ -10,6 +10,7 @@ import { useFormat } from '../../format.ts'
 import { isUnderWay } from '../../jobs/JobProgress.tsx'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ViewTabs } from '../../ui/Tabs.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -18,14 +19,18 @@ import { DecidedList } from './DecidedList.tsx'
 import { Queue } from './Queue.tsx'
 import { useMatchingWords } from './words.ts'
 
-const search = z.object({ show: z.enum(['open', 'later', 'decided']).catch('open').default('open') })
+const search = z.object({
+  show: z.enum(['open', 'later', 'decided']).catch('open').default('open'),
+  /** pairs of this customer alone */
+  customer: z.coerce.number().int().positive().optional().catch(undefined),
+})
 
 /** Pairs of records that may be one person, to be decided one after the other. */
 export function ProposalsPage() {
   const words = useMatchingWords()
   const format = useFormat()
   const navigate = useNavigate()
-  const [{ show }] = useAddress(search)
+  const [{ show, customer }] = useAddress(search)
   const [isAccepting, setAccepting] = useState(false)
   const state = useCall(matchingState, {})
   useRefreshAfterJobs(state.data?.open === 0)
@@ -62,7 +67,18 @@ export function ProposalsPage() {
       }
     >
       <ViewTabs label={words.tabs} tabs={tabs} />
-      {show === 'decided' ? <DecidedList /> : <Queue key={show} show={show} isMatched={lastRun !== null} />}
+      {customer !== undefined && (
+        <p className="mt-3 flex flex-wrap gap-x-4">
+          {words.ofOne(String(customer))}
+          <Link href={paths.customer(customer)}>{words.toRecord}</Link>
+          <Link href={paths.proposals()}>{words.ofAll}</Link>
+        </p>
+      )}
+      {show === 'decided' ? (
+        <DecidedList />
+      ) : (
+        <Queue key={`${show} ${customer}`} show={show} customerId={customer} isMatched={lastRun !== null} />
+      )}
       {isAccepting && <AcceptDialog onClose={() => setAccepting(false)} />}
     </Page>
   )

@@ -16,11 +16,18 @@ import { useMatchingWords } from './words.ts'
 
 const keys = { join: 'J', apart: 'N', household: 'H', later: 'L' } as const satisfies Record<DecisionName, string>
 
+interface QueueProps {
+  show: 'open' | 'later'
+  /** pairs of this customer alone */
+  customerId?: number | undefined
+  isMatched: boolean
+}
+
 /** One pair after the other, decided by a key each. */
-export function Queue({ show, isMatched }: { show: 'open' | 'later'; isMatched: boolean }) {
+export function Queue({ show, customerId, isMatched }: QueueProps) {
   const words = useMatchingWords()
   const { shortcuts } = usePreferences()
-  const { pages, left, isThrough, canUndo, said, decide, undo, isUndoing } = useQueue(show)
+  const { pages, left, isThrough, canUndo, said, decide, undo, isUndoing } = useQueue(show, customerId)
   const [chosen, setChosen] = useState<(Choices & { key: string }) | null>(null)
   const [pair, next] = left
   const key = pair && keyOfPair(pair)

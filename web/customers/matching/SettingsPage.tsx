@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { getMatchSettings, matchRules, saveMatchSettings } from '../../../src/customers/contract.ts'
 import { type ReplyOf, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../format.ts'
+import { paths } from '../../paths.ts'
 import { useProblems } from '../../problems.ts'
 import { useMay } from '../../session.ts'
 import { SettingsPage } from '../../settings/SettingsPage.tsx'
@@ -11,6 +12,7 @@ import { Notice } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox, CheckboxGroup, Radio, RadioGroup } from '../../ui/Choice.tsx'
 import { Form } from '../../ui/Dialog.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useWords } from '../../words.ts'
@@ -46,7 +48,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const { verbs } = useWords()
   const format = useFormat()
   const { sentence } = useProblems()
-  const mayWrite = useMay()('settings.write')
+  const may = useMay()
+  const mayWrite = may('settings.write')
   const [from, setFrom] = useState(settings.automaticFrom === null ? off : String(settings.automaticFrom))
   const [rules, setRules] = useState<string[]>(settings.rules)
   const save = useAction(saveMatchSettings, {
@@ -106,6 +109,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         <p className="text-note text-ink-2">
           {settings.records === null ? said.noEstimate : said.basis(format.number(settings.records))}
         </p>
+        {may('customers.merge') && <Link href={paths.proposals()}>{words.title}</Link>}
         {save.error && <Refused>{save.error.code === 'conflict' ? said.conflict : sentence(save.error)}</Refused>}
         {mayWrite && (
           <div>

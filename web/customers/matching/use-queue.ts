@@ -36,10 +36,11 @@ const fewLeft = 5
  * The queue as its reader goes through it: a decision takes the pair away at once and is sent behind; what the server
  * refuses comes back, and the last decision can be undone, one after the other.
  */
-export function useQueue(show: 'open' | 'later') {
+export function useQueue(show: 'open' | 'later', customerId: number | undefined) {
   const words = useMatchingWords()
   const { sentence } = useProblems()
-  const pages = usePages(listProposals, { query: { show, limit: 30 } }, { staleTime: Number.POSITIVE_INFINITY })
+  const query = { show, limit: 30, ...(customerId === undefined ? {} : { customerId }) }
+  const pages = usePages(listProposals, { query }, { staleTime: Number.POSITIVE_INFINITY })
   const [made, setMade] = useState<Made[]>([])
   /** the last thing done is said until the next one, not after an undo */
   const [said, setSaid] = useState<Made | null>(null)

@@ -4,6 +4,9 @@ import type { ja } from './words.ja.ts'
 export const en: Words<typeof ja> = {
   title: 'Who is the same person?',
   tabs: 'Lists of matching',
+  ofOne: (customer) => `Only pairs of customer ${customer} are shown.`,
+  toRecord: 'To the record',
+  ofAll: 'All pairs',
   open: 'To decide',
   later: 'For later',
   decided: 'Decided',

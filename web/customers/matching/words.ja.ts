@@ -1,6 +1,9 @@
 export const ja = {
   title: '名寄せの確認',
   tabs: '名寄せの一覧',
+  ofOne: (customer: string) => `顧客${customer}を含む組だけを表示しています。`,
+  toRecord: 'この顧客の記録へ',
+  ofAll: 'すべての組を見る',
   open: '確認待ち',
   later: 'あとで確認',
   decided: '判断の記録',

@@ -2,7 +2,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { History as HistoryIcon, NotebookPen, Phone } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import * as z from 'zod'
-import { addNote, type CustomerReply, getCustomer, getTimeline } from '../../../src/customers/contract.ts'
+import {
+  addNote,
+  type CustomerReply,
+  getCustomer,
+  getTimeline,
+  listProposals,
+} from '../../../src/customers/contract.ts'
 import { useAddress, useId } from '../../address.ts'
 import { FanCard } from '../../analysis/fans/FanCard.tsx'
 import { OutlookCard } from '../../analysis/forecasts/OutlookCard.tsx'
@@ -227,7 +233,12 @@ function Alerts({ customer, rhythm }: { customer: CustomerReply; rhythm: Rhythm 
   const words = useRecordWords()
   const overdue = rhythm?.overdueDays ?? 0
   const unreachable = customer.contactPoints.some(({ status }) => status === 'unreachable' || status === 'wrong')
-  if (customer.alerts.length === 0 && overdue === 0 && !unreachable) return null
+  const mayMerge = useMay()('customers.merge')
+  const asked = { query: { customerId: customer.id, limit: 10 } }
+  // decided pairs are gone for who comes back from the queue
+  const alike = useCall(listProposals, asked, { enabled: mayMerge, staleTime: 0 })
+  const likeness = alike.data?.items.length ?? 0
+  if (customer.alerts.length === 0 && overdue === 0 && !unreachable && likeness === 0) return null
   return (
     <div className="mt-3 flex flex-wrap gap-2">
       {customer.alerts.map((alert) => (
@@ -241,6 +252,14 @@ function Alerts({ customer, rhythm }: { customer: CustomerReply; rhythm: Rhythm 
         </Notice>
       )}
       {unreachable && <Notice tone="quiet">{words.alerts.unreachable}</Notice>}
+      {likeness > 0 && (
+        <Notice
+          tone="warn"
+          action={<Link href={paths.proposals({ customer: String(customer.id) })}>{words.alerts.compare}</Link>}
+        >
+          {words.alerts.alike(likeness)}
+        </Notice>
+      )}
     </div>
   )
 }

@@ -25,6 +25,9 @@ export const en: Words<typeof ja> = {
     'subscription-paused': () => 'A subscription is paused',
     overdue: (days) => `${n(days)} days past the usual time to buy`,
     unreachable: 'A contact does not reach this customer',
+    alike: (records) =>
+      records === 1 ? 'Another record may be the same person' : `${n(records)} records may be the same person`,
+    compare: 'Compare',
   },
 
   figures: {

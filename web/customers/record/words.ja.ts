@@ -22,6 +22,8 @@ export const ja = {
     'subscription-paused': (_text: string) => '定期を休止しています',
     overdue: (days: number) => `買い時を${n(days)}日過ぎています`,
     unreachable: '届かない連絡先があります',
+    alike: (records: number) => `同じ方かもしれない記録が${n(records)}件あります`,
+    compare: '見比べる',
   },
 
   figures: {

@@ -8,7 +8,7 @@ import { Notice, StateTag } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { EmptyState, Reading } from '../../ui/states.tsx'
+import { Reading } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { SettingsPage } from '../SettingsPage.tsx'
 import { ServerForm } from './ServerForm.tsx'
@@ -86,16 +86,20 @@ function TryOut() {
 function Troubles({ troubles }: { troubles: Trouble[] }) {
   const words = useMailWords()
   const { density } = usePreferences()
+  const columns = useColumns()
   return (
     <Section title={words.outbox} note={words.outboxNote}>
-      <DataTable
-        label={words.outbox}
-        columns={useColumns()}
-        rows={troubles}
-        keyOf={(trouble) => trouble.id}
-        density={density}
-        empty={<EmptyState title={words.noTroubles} />}
-      />
+      {troubles.length === 0 ? (
+        <p className="py-1 text-ink-2">{words.noTroubles}</p>
+      ) : (
+        <DataTable
+          label={words.outbox}
+          columns={columns}
+          rows={troubles}
+          keyOf={(trouble) => trouble.id}
+          density={density}
+        />
+      )}
     </Section>
   )
 }

@@ -95,14 +95,20 @@ export function ServerForm({ settings }: { settings: Settings | null }) {
           value={form.password}
           onChange={(password) => set('password', password)}
         />
-        <TextArea
-          label={words.authority}
-          note={words.authorityNote}
-          name="authority"
-          rows={3}
-          value={form.authority ?? ''}
-          onChange={(authority) => set('authority', authority)}
-        />
+        {/* hardly anybody needs it; a problem with it must be seen */}
+        <details open={Boolean(settings?.authority) || 'authority' in problems}>
+          <summary className="cursor-pointer py-1 text-ink-2">{words.ownAuthority}</summary>
+          <div className="pt-2">
+            <TextArea
+              label={words.authority}
+              note={words.authorityNote}
+              name="authority"
+              rows={3}
+              value={form.authority ?? ''}
+              onChange={(authority) => set('authority', authority)}
+            />
+          </div>
+        </details>
         <h2 className="mt-2 border-t border-rule pt-4">{words.sender}</h2>
         <TextField
           label={words.fromName}

@@ -17,6 +17,7 @@ export const en: typeof ja = {
   password: 'Password',
   passwordKept: 'Saved. Enter it only to change it.',
   passwordNote: 'Kept sealed and never shown again.',
+  ownAuthority: 'With a certificate authority of your own',
   authority: 'Certificate of your own authority',
   authorityNote: 'Only for a server with a certificate of your own; paste it from "BEGIN CERTIFICATE" on.',
   sender: 'Sender',

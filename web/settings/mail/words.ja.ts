@@ -15,6 +15,7 @@ export const ja = {
   password: 'パスワード',
   passwordKept: '保存済みです。変えるときだけ入力してください。',
   passwordNote: '鍵をかけて保存し、二度と表示しません。',
+  ownAuthority: '社内の認証局を使う場合',
   authority: '自社の認証局の証明書',
   authorityNote: '社内のサーバーが自社の証明書を使うときだけ、「BEGIN CERTIFICATE」から貼ります。',
   sender: '差出人',
