@@ -1,5 +1,5 @@
 import { dayNumber, dayOf } from '../../../platform/calendar.ts'
-import { type Pool, sql, transaction } from '../../../platform/db/db.ts'
+import { one, type Pool, sql, type Tx, transaction } from '../../../platform/db/db.ts'
 import type { ThreadContext } from '../../../platform/jobs/thread.ts'
 import {
   type FirstOrder,
@@ -44,22 +44,34 @@ interface ShopRead extends OrdersRead {
 async function readShop(pool: Pool, asOf: string): Promise<ShopRead> {
   return transaction(pool, async (tx) => {
     await tx.query(sql`set transaction isolation level repeatable read, read only`)
-    const orders = await readOrders(tx, asOf)
-    const subscriptions = await readSubscriptions(tx)
-    const { log, first } = orders
-    const sample = sampleOf(log)
-    const places = (sample?.members ?? Int32Array.from(log.ids, (_, place) => place)).filter(
-      (place) => log.starts[place] !== log.starts[place + 1],
-    )
-    const known = openFirstOrders(log, first, await readFirstProducts(tx, log, first, places))
-    const second = learnSecondPurchase(Array.from(places, known), sample?.log ?? log, dayNumber(asOf))
-    if (second.use !== 'traits') return { ...orders, sample, subscriptions, second, firstOrderOf: known }
-    if (!sample) return { ...orders, sample, subscriptions, second, firstOrderOf: known }
-    const once = Int32Array.from(log.ids, (_, place) => place).filter(
-      (place) => (log.starts[place + 1] as number) - (log.starts[place] as number) === 1,
-    )
-    const ofAll = openFirstOrders(log, first, await readFirstProducts(tx, log, first, once))
-    return { ...orders, sample, subscriptions, second, firstOrderOf: ofAll }
+    return seeingTheSame(pool, tx, async (beside) => {
+      const orders = await readOrders(tx, asOf)
+      const subscriptions = await readSubscriptions(tx)
+      const { log, first } = orders
+      const firstOrdersAt = async (places: ArrayLike<number>) =>
+        openFirstOrders(log, first, await readFirstProducts([tx, beside], log, first, places))
+      const sample = sampleOf(log)
+      const places = (sample?.members ?? Int32Array.from(log.ids, (_, place) => place)).filter(
+        (place) => log.starts[place] !== log.starts[place + 1],
+      )
+      const known = await firstOrdersAt(places)
+      const second = learnSecondPurchase(Array.from(places, known), sample?.log ?? log, dayNumber(asOf))
+      if (second.use !== 'traits' || !sample) return { ...orders, sample, subscriptions, second, firstOrderOf: known }
+      const once = Int32Array.from(log.ids, (_, place) => place).filter(
+        (place) => (log.starts[place + 1] as number) - (log.starts[place] as number) === 1,
+      )
+      return { ...orders, sample, subscriptions, second, firstOrderOf: await firstOrdersAt(once) }
+    })
+  })
+}
+
+/** Does work on a second connection too, which sees what `tx` sees. */
+async function seeingTheSame<Result>(pool: Pool, tx: Tx, work: (beside: Tx) => Promise<Result>): Promise<Result> {
+  const snapshot = await one<{ id: string }>(tx, sql`select pg_export_snapshot() as id`)
+  return transaction(pool, async (beside) => {
+    await beside.query(sql`set transaction isolation level repeatable read, read only`)
+    await beside.query(sql`set transaction snapshot ${sql.raw(`'${snapshot?.id}'`)}`)
+    return work(beside)
   })
 }
 

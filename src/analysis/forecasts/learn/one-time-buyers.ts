@@ -14,16 +14,23 @@ import type { FirstOrders } from './read-orders.ts'
 
 const traitNames = ['product', 'channel', 'coupon', 'adCode', 'subscription'] as const
 
-/** The product that cost most of each first order, by place in the log; 0: not told. */
+/**
+ * The product that cost most of each first order, by place in the log; 0: not told. Lines lie far apart: the lanes, which
+ * see the same, take turns.
+ */
 export async function readFirstProducts(
-  tx: Tx,
+  lanes: readonly Tx[],
   log: PurchaseLog<number>,
   first: FirstOrders,
   places: ArrayLike<number>,
 ): Promise<(place: number) => number> {
   const found = new Map<number, number>()
   const atOnce = 20_000
-  for (let from = 0; from < places.length; from += atOnce) {
+  let next = 0
+  async function read(tx: Tx): Promise<void> {
+    const from = next
+    next += atOnce
+    if (from >= places.length) return
     const some = Array.from(
       { length: Math.min(atOnce, places.length - from) },
       (_, at) => places[from + at] as number,
@@ -38,7 +45,9 @@ export async function readFirstProducts(
               order by amount desc, line_no limit 1) l`,
     )
     for (const { place, productId } of rows) found.set(place, productId)
+    return read(tx)
   }
+  await Promise.all(lanes.map(read))
   return (place) => found.get(place) ?? 0
 }
 

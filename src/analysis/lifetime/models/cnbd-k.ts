@@ -22,6 +22,7 @@ type Params = Parameters<DropOutParameter>
  */
 export function dropOutModel(name: ModelName, { modified, k }: DropOut): BuyingModel<DropOutParameter> {
   const family: DropOut = { modified, k }
+  const stateOf = openStates(family)
   return {
     name,
     k,
@@ -29,7 +30,7 @@ export function dropOutModel(name: ModelName, { modified, k }: DropOut): BuyingM
     scales: ['alpha'],
     fit: (patterns) => fitByLikelihood(likelihoodOf(family), patterns),
     logLikelihood(params, x, tx, T, logGaps = 0) {
-      const state = stateOf(family, params, x, tx, T)
+      const state = stateOf(params, x, tx, T)
       const { r, alpha, a, b, c, n } = state
       return (
         logRising(r, c - r) +
@@ -41,31 +42,31 @@ export function dropOutModel(name: ModelName, { modified, k }: DropOut): BuyingM
         (k === 1 ? 0 : (k - 1) * logGaps - state.x * logGamma(k))
       )
     },
-    alive: (params, x, tx, T) => stateOf(family, params, x, tx, T).alive,
+    alive: (params, x, tx, T) => stateOf(params, x, tx, T).alive,
     expected(params, x, tx, T, t) {
-      const { alive, ahead } = stateOf(family, params, x, tx, T)
+      const { alive, ahead } = stateOf(params, x, tx, T)
       return alive * expectedAhead(ahead, tameTime(t))
     },
     buysWithin(params, x, tx, T, t) {
-      const { alive, ahead } = stateOf(family, params, x, tx, T)
+      const { alive, ahead } = stateOf(params, x, tx, T)
       return alive * atLeastAhead(ahead, tameTime(t), 1)
     },
     atLeast(params, x, tx, T, t, count) {
-      const { alive, ahead } = stateOf(family, params, x, tx, T)
+      const { alive, ahead } = stateOf(params, x, tx, T)
       return count <= 0 ? 1 : alive * atLeastAhead(ahead, tameTime(t), tameCount(Math.ceil(count)))
     },
     unconditional(params, t) {
-      const { alive, ahead } = stateOf(family, params, 0, 0, 0)
+      const { alive, ahead } = stateOf(params, 0, 0, 0)
       return alive * expectedAhead(ahead, tameTime(t))
     },
     openResidual(params, rate) {
       const residual = openResidualAhead(rate)
-      return (x, tx, T) => residual(stateOf(family, params, x, tx, T).ahead)
+      return (x, tx, T) => residual(stateOf(params, x, tx, T).ahead)
     },
     wait(params, x, tx, T, share) {
-      return waitAhead(stateOf(family, params, x, tx, T).ahead, share)
+      return waitAhead(stateOf(params, x, tx, T).ahead, share)
     },
-    outlook: (params, x, tx, T, t, share) => outlookOf(stateOf(family, params, x, tx, T), tameTime(t), share),
+    outlook: (params, x, tx, T, t, share) => outlookOf(stateOf(params, x, tx, T), tameTime(t), share),
   }
 }
 
@@ -119,6 +120,26 @@ function stateOf({ modified, k }: DropOut, params: Params, anyX: number, anyTx: 
     logLeft,
     alive: 1 / (1 + Math.exp(logLeft - logStays)),
     ahead: { stages: k === 1 ? stages : stages.map((stage) => stage / sum), s: c, A: alpha + T, a, b: b + n },
+  }
+}
+
+/** States of customers one after the other; of one customer several things are asked in a row, so the last is kept. */
+function openStates(family: DropOut): (params: Params, x: number, tx: number, T: number) => State {
+  const asked = new Float64Array(7).fill(Number.NaN)
+  let last: State | undefined
+  return (params, x, tx, T) => {
+    const isSame =
+      asked[0] === x &&
+      asked[1] === tx &&
+      asked[2] === T &&
+      asked[3] === params.r &&
+      asked[4] === params.alpha &&
+      asked[5] === params.a &&
+      asked[6] === params.b
+    if (last && isSame) return last
+    asked.set([x, tx, T, params.r, params.alpha, params.a, params.b])
+    last = stateOf(family, params, x, tx, T)
+    return last
   }
 }
 
