@@ -51,7 +51,7 @@ export function MonthFigures({ today, now, names, atRisk }: MonthFiguresProps) {
           change={figures.newcomersNote}
           definition={{
             text: figures.newcomersDefinition,
-            period: `${format.day(period.now.from)}〜${format.day(period.now.to)}`,
+            period: format.span(format.day(period.now.from), format.day(period.now.to)),
             asOf: format.dateTime(first?.countedAt ?? now),
           }}
           link={{ href: hrefOf(newcomers), text: figures.customers(format.number(first?.count ?? 0)) }}
@@ -78,8 +78,7 @@ function SalesFigure({ period }: { period: ReturnType<typeof monthSoFar> }) {
   const before = useCall(getSales, { query: period.yearAgo }).data
   const orders = useCall(countOrders, { query: period.now }).data
   const { figures } = words
-  const short = (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`
-  const span = `${short(period.now.from)}〜${short(period.now.to)}`
+  const span = format.span(format.dayOfYear(period.now.from), format.dayOfYear(period.now.to))
   const share = sales && before && before.netSales > 0 ? sales.netSales / before.netSales - 1 : null
   return (
     <Figure

@@ -4,7 +4,7 @@ import type { ja } from './words.ja.ts'
 export const en: Words<typeof ja> = {
   title: 'Settings',
   search: 'Find a setting',
-  searchHint: 'For example: password, colour, branch',
+  searchHint: 'Password, colour, branch …',
   noMatch: 'No setting matches. Try another word.',
   groups: { company: 'Company', customers: 'Customer fields', people: 'People and safety', own: 'Yours' },
   pages: {

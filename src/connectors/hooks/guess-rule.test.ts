@@ -112,7 +112,10 @@ test('a product, something that happened, and nothing known', () => {
     changedAt: '',
     fields: { number: 'user.id', email: 'user.email', event: 'event', at: 'occurred_at' },
   })
-  expect(guessRule(['a', 'b[0].c'])).toMatchObject({ fields: {}, changedAt: '' })
+  expect(guessRule(['a', 'b[0].c', 'constructor'])).toMatchObject({ fields: {}, changedAt: '' })
+  expect(guessRule(['["buyer.v2"].email', '["buyer.v2"].id'], 'customers').fields, 'an odd name is no list').toEqual({
+    email: '["buyer.v2"].email',
+  })
 })
 
 test('a kind that is asked for stays, whatever the names speak for', () => {

@@ -1,4 +1,4 @@
-import { type Field, fields, importKinds, requiredFields } from '../imports/field.ts'
+import { type Field, fields, type ImportKind, importKinds, requiredFields } from '../imports/field.ts'
 import { fieldNamed } from '../imports/guess.ts'
 import { eventFields, type MessageKind, type WebhookRule } from '../webhook/shape.ts'
 import { parsePath } from './paths.ts'
@@ -30,10 +30,20 @@ const wrappers = {
 }
 
 /** What a record's own number goes by; people see the number rather than the id. */
-const ownNumber: Record<string, number> = { id: 2, number: 3, no: 3, code: 3, 番号: 3, コード: 3 }
+const ownNumber = new Map([
+  ['id', 2],
+  ['number', 3],
+  ['no', 3],
+  ['code', 3],
+  ['番号', 3],
+  ['コード', 3],
+])
 
 /** Names that mean something else in an order itself than in an address in it. */
-const ofOrders: Record<string, Field> = { state: 'status', at: 'orderedAt' }
+const ofOrders = new Map<string, Field>([
+  ['state', 'status'],
+  ['at', 'orderedAt'],
+])
 
 const changes = /^(updatedat|updated|dateupdated|datemodified|modifiedat|lastmodified|更新日|更新日時)$/
 
@@ -58,7 +68,7 @@ function weightOf({ kind, fields: found }: GuessedRule): number {
   return Object.keys(found).length + (isEnough ? 1 : 0)
 }
 
-function guessRecord(paths: string[], kind: Exclude<MessageKind, 'events'>): GuessedRule {
+function guessRecord(paths: string[], kind: ImportKind): GuessedRule {
   const found = new Map<Field, { path: string; weight: number }>()
   for (const path of paths) {
     const meaning = meaningOf(path, kind)
@@ -73,9 +83,11 @@ function guessRecord(paths: string[], kind: Exclude<MessageKind, 'events'>): Gue
   return {
     kind,
     fields: Object.fromEntries(entries),
-    changedAt: paths.find((path) => !path.includes('[') && changes.test(namesOf(path).at(-1) ?? '')) ?? '',
+    changedAt: paths.find((path) => !isOfList(path) && changes.test(namesOf(path).at(-1) ?? '')) ?? '',
   }
 }
+
+const isOfList = (path: string): boolean => /\[[*\d]/.test(path)
 
 /** `line_items[*].unit_price` → `lineitem`, `unitprice`. */
 function namesOf(path: string): string[] {
@@ -86,16 +98,16 @@ function namesOf(path: string): string[] {
   })
 }
 
-function meaningOf(path: string, kind: Exclude<MessageKind, 'events'>): { field: Field; weight: number } | undefined {
+function meaningOf(path: string, kind: ImportKind): { field: Field; weight: number } | undefined {
   const names = namesOf(path)
-  const isInList = path.includes('[')
+  const isInList = isOfList(path)
   if (names.some((name) => ofSomebodyElse.test(name)) || (isInList && kind === 'customers')) return
   const fits = (field: Field) => kind !== 'orders' || isInList === ofLines.has(field)
   if (!isInList && names.slice(0, -1).every((name) => wrappers[kind].test(name))) {
     const last = names.at(-1) ?? ''
-    const weight = ownNumber[last]
+    const weight = ownNumber.get(last)
     if (weight) return { field: kind === 'products' ? 'productCode' : 'number', weight }
-    const field = kind === 'orders' ? ofOrders[last] : undefined
+    const field = kind === 'orders' ? ofOrders.get(last) : undefined
     if (field) return { field, weight: 1 }
   }
   // `customer.name` says more than `name`

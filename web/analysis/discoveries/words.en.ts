@@ -6,7 +6,7 @@ const n = (value: number) => value.toLocaleString('en-US')
 export const en: Words<typeof ja> = {
   title: 'What changed lately',
   intro: (asked, found) =>
-    `${n(asked)} questions were asked. ${n(found)} answers are hard to explain by chance; most money first.`,
+    `${n(asked)} questions were asked. ${found === 1 ? 'One answer is' : `${n(found)} answers are`} hard to explain by chance; most money first.`,
   definition: (window, share, many) =>
     `Repeat purchases of first-time buyers within ${n(window)} days, and people who left the best rank, are compared by month, channel, store, product and ad code. ` +
     `Of what stands here, on average at most ${share}% only looks that way by chance. Groups below ${n(many)} people are not compared.`,

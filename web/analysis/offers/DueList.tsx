@@ -72,7 +72,7 @@ export function DueList({ search, span, today, onChange }: DueListProps) {
         note={words.due.chartNote}
         definition={{
           text: words.due.definition,
-          period: `${format.day(span.from)}〜${format.day(span.to)}`,
+          period: format.span(format.day(span.from), format.day(span.to)),
           asOf: learned ? words.learned(format.day(learned)) : undefined,
         }}
         fileName={`due_${span.from}_${span.to}`}
@@ -150,7 +150,7 @@ function useColumns(today: string): Column<DueReply>[] {
             <Day on={row.dueOn} weekday />
           </span>
           <span className="block text-note text-ink-2">
-            {format.dayOfYear(row.fromOn)}〜{format.dayOfYear(row.toOn)}
+            {format.span(format.dayOfYear(row.fromOn), format.dayOfYear(row.toOn))}
           </span>
         </>
       ),

@@ -81,7 +81,7 @@ export const en: Words<typeof ja> = {
     registered: 'Registered',
     changed: 'Last changed',
     bought: 'Purchases',
-    purchases: (count, amount) => `${count}, ${amount}`,
+    purchases: (count, amount) => `${count} ${count === '1' ? 'order' : 'orders'}, ${amount}`,
     none: '-',
   },
   genders: { female: 'Female', male: 'Male', other: 'Other', unanswered: 'Not answered' },

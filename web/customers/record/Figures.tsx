@@ -59,7 +59,7 @@ export function Figures({ customer, today, rhythm }: FiguresProps) {
       />
       <Cell
         title={words.figures.orders}
-        value={<Count value={metrics?.orderCount ?? 0} unit={words.figures.times} />}
+        value={<Count value={metrics?.orderCount ?? 0} unit={words.figures.times(metrics?.orderCount ?? 0)} />}
         detail={
           metrics
             ? words.figures.average(format.money(Math.round(metrics.netSales / metrics.orderCount)))

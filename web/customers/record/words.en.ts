@@ -35,7 +35,7 @@ export const en: Words<typeof ja> = {
     profit: (amount) => `Gross profit ${amount}`,
     noProfit: 'Gross profit: a cost is missing',
     orders: 'Orders',
-    times: ' times',
+    times: (count) => (count === 1 ? ' time' : ' times'),
     average: (amount) => `${amount} each`,
     none: 'No order yet',
     subscription: 'Next delivery',

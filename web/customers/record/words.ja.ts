@@ -31,7 +31,7 @@ export const ja = {
     profit: (amount: string) => `粗利 ${amount}`,
     noProfit: '粗利は原価が未登録',
     orders: '注文',
-    times: '回',
+    times: (_count: number) => '回',
     average: (amount: string) => `1回 ${amount}`,
     none: 'まだ注文がありません',
     subscription: '次の定期',
