@@ -4,8 +4,8 @@ import type { LineKind, OrderStatus } from './field.ts'
 /** Words that shop systems use for where an order stands. EC-CUBE: 7 and 8 are carts under way, 9 came back. */
 const statusWords: Record<OrderStatus, string> = {
   confirmed:
-    '新規受付 対応中 未対応 発送済み 発送済 入金済み 入金済 受注 確定 完了 配送 未処理 未発送 発送待ち 処理中 処理済 処理済み 出荷済み 出荷済 配送済 配送済み paid partially_paid partially_refunded fulfilled completed confirmed shipped complete 1 4 5 6',
-  pending: '決済処理中 購入処理中 仮注文 入金待ち 受付中 pending authorized expired 7 8',
+    '新規受付 対応中 未対応 発送済み 発送済 入金済み 入金済 受注 確定 完了 配送 未処理 未発送 発送待ち 処理中 処理済 処理済み 出荷済み 出荷済 配送済 配送済み paid partially_paid partially_refunded fulfilled completed confirmed shipped complete processing delivered unfulfilled 1 4 5 6',
+  pending: '決済処理中 購入処理中 仮注文 入金待ち 受付中 pending authorized expired on-hold unpaid 7 8',
   cancelled: '注文取消し 注文取り消し キャンセル 注文キャンセル 取消 取り消し cancelled canceled voided void 3',
   returned: '返品 返送 返金済み refunded returned 9',
   refund: '返金 refund credit',

@@ -163,8 +163,8 @@ function useReason(): (message: ReceivedMessage) => string {
   return ({ problem }) => {
     if (!problem) return ''
     const said = words.problems[problem.code as keyof typeof words.problems] ?? problem.code
-    const fields = (problem.fields ?? []).map(
-      ({ field, code }) => `${fieldName(field)}：${reasons[code]?.[language] ?? code}`,
+    const fields = (problem.fields ?? []).map(({ field, code }) =>
+      words.reasonOf(fieldName(field), reasons[code]?.[language] ?? code),
     )
     return [said, ...fields].join('　')
   }

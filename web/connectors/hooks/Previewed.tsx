@@ -60,9 +60,7 @@ function Record({ record: { kind, rows, problems }, onStatus }: { record: Taken 
         ) : (
           <ul className="text-danger">
             {problems.map(({ field, code }) => (
-              <li key={`${field} ${code}`}>
-                {fieldName(field)}：{reasons[code]?.[language] ?? code}
-              </li>
+              <li key={`${field} ${code}`}>{words.reasonOf(fieldName(field), reasons[code]?.[language] ?? code)}</li>
             ))}
           </ul>
         )}

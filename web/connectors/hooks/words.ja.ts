@@ -136,6 +136,7 @@ export const ja = {
   previewed: '取り込む内容',
   previewNone: 'この見本からは何も取り込みません。',
   fits: 'このまま取り込めます。',
+  reasonOf: (field: string, reason: string) => `${field}：${reason}`,
   lines: (lines: number) => `明細${count(lines)}行`,
   saveMapping: '取り込み方を保存',
   mappingSaved: '取り込み方を保存しました',
