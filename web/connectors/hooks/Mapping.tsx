@@ -60,7 +60,9 @@ export function Mapping({ connection }: { connection: Connection }) {
     if (paths.length === 0) return
     try {
       const meant = await call(guessRule, { body: { paths, ...(kind ? { kind } : {}) } })
-      setRules((now) => now.map((rule, at) => (at === place && isEmpty(rule) ? { ...rule, ...meant } : rule)))
+      const isMeant = (rule: WebhookRule, at: number) =>
+        at === place && isEmpty(rule) && (kind === undefined || rule.kind === kind)
+      setRules((now) => now.map((rule, at) => (isMeant(rule, at) ? { ...rule, ...meant } : rule)))
       setGuessed(Object.keys(meant.fields).length)
     } catch (error) {
       toast.failed(sentence(error))
