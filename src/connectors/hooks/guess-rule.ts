@@ -1,23 +1,11 @@
-import { type Field, fields, type ImportKind, importKinds, requiredFields } from '../imports/field.ts'
+import { type Field, fields, type ImportKind, importKinds, lineFields, requiredFields } from '../imports/field.ts'
 import { fieldNamed } from '../imports/guess.ts'
 import { eventFields, type MessageKind, type WebhookRule } from '../webhook/shape.ts'
 import { parsePath } from './paths.ts'
 
 export type GuessedRule = Pick<WebhookRule, 'kind' | 'fields' | 'changedAt'>
 
-/** What a line of an order says, and the order as a whole does not. */
-const ofLines = new Set<Field>([
-  'productCode',
-  'productName',
-  'category',
-  'quantity',
-  'unitPrice',
-  'lineAmount',
-  'lineDiscount',
-  'lineKind',
-  'taxRate',
-  'cost',
-])
+const ofLines = new Set<Field>(lineFields)
 
 /** Where parcels go is not who buys. */
 const ofSomebodyElse = /^(shipping|delivery|recipient|receiver|shipto|giftto|配送先|お届け先|届け先)$/

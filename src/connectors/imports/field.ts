@@ -21,6 +21,20 @@ const person = [
   'gender',
 ] as const
 
+/** What a line of an order says, and the order as a whole does not. */
+export const lineFields = [
+  'productCode',
+  'productName',
+  'category',
+  'quantity',
+  'unitPrice',
+  'lineAmount',
+  'lineDiscount',
+  'lineKind',
+  'taxRate',
+  'cost',
+] as const
+
 /** What an order's own columns say of its money. */
 export const orderAmounts = [
   'subtotal',
@@ -57,16 +71,7 @@ export const fields = {
     'cancelledAt',
     'customerNumber',
     ...person,
-    'productCode',
-    'productName',
-    'category',
-    'quantity',
-    'unitPrice',
-    'lineAmount',
-    'lineDiscount',
-    'lineKind',
-    'taxRate',
-    'cost',
+    ...lineFields,
     ...orderAmounts,
     'paymentMethod',
     'couponCode',
