@@ -1,7 +1,7 @@
 import { useRouterState } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components'
-import { matchingState } from '../../src/customers/proposals/contract.ts'
+import { matchingState } from '../../src/customers/proposals/state/contract.ts'
 import { useCall } from '../api.ts'
 import { DemoLabel } from '../demo/DemoLabel.tsx'
 import { useFormat } from '../format.ts'

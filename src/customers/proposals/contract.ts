@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { at, endpoint, id, idParams, pageOf, pageQuery } from '../../platform/http/contract.ts'
 
+export { matchingState } from './state/contract.ts'
+
 const whole = z.number().int()
 const pair = { customerId: id, otherId: id }
 
@@ -48,24 +50,6 @@ export const listProposals = endpoint({
     customerId: z.coerce.number().int().positive().optional(),
   }),
   reply: pageOf(proposal),
-})
-
-export const matchingState = endpoint({
-  method: 'GET',
-  path: '/api/matching',
-  access: 'customers.merge',
-  summary: 'How many proposals wait, and when the base was matched last',
-  reply: z.object({
-    open: whole,
-    later: whole,
-    /** records that came or changed and are not matched yet */
-    waiting: whole,
-    lastRun: z
-      .object({ at, records: whole, proposals: whole, joined: whole, households: whole, companies: whole })
-      .nullable(),
-    /** decisions of the last 30 days */
-    decided: z.object({ join: whole, apart: whole, household: whole, automatic: whole }),
-  }),
 })
 
 /** Which record's value each field keeps; fields left out keep the one the kernel chooses. */
