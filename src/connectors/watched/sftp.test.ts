@@ -13,6 +13,7 @@ import { newHostKey, startSftp, type TestSftp } from '../../../test/sftp-server.
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql } from '../../platform/db/db.ts'
 import { look } from './look.ts'
+import { openSftp } from './sftp.ts'
 
 const header = '取引ID,取引日時,取引区分,取消区分,小計,合計,取引明細ID,商品コード,商品名,数量,値引き後計'
 const sale = (id: string) => `${id},2026-11-01 10:00:00,1,0,1100,1100,1,S-1,石けん,1,1100`
@@ -170,6 +171,25 @@ test('a connection that is lost in the middle leaves nothing half, and the next 
   await lookAndWork(id)
   expect(await imports()).toMatchObject([{ status: 'done' }])
   expect(await openCodes()).toEqual([])
+})
+
+test('what is asked after the connection was lost is told so, and waits for nothing', async () => {
+  const server = await serve()
+  writeFileSync(join(folder, 'sales.csv'), `${header}\n${sale('1')}\n`)
+  const place = await openSftp(
+    ctx.config,
+    { ...settingsOf(server), hostKey: '' },
+    { password: 'geheim', privateKey: '', passphrase: '' },
+    testNow,
+  )
+  expect(await place.list()).toHaveLength(1)
+  await server.close()
+  const lost = { code: 'connection-lost' }
+  await expect(place.list()).rejects.toMatchObject(lost)
+  await expect(place.remove('sales.csv')).rejects.toMatchObject(lost)
+  await expect(place.moveAway('sales.csv')).rejects.toMatchObject(lost)
+  await expect(place.open('sales.csv').then((file) => file.toArray())).rejects.toMatchObject(lost)
+  await place.close()
 })
 
 test('killed at three points while it looks, each file is taken in once', { timeout: 60_000 }, async () => {

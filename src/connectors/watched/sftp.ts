@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import ssh2, { type Client, type FileEntryWithStats, type SFTPWrapper } from 'ssh2'
 import type { Config } from '../../platform/config.ts'
 import { connectOutside } from '../../platform/outgoing.ts'
@@ -7,6 +8,7 @@ import { datedName, doneFolder, type Place, PlaceError } from './place.ts'
 import type { SftpSecrets, SftpSettings } from './settings.ts'
 
 const readyWithin = 15_000
+const answerWithin = 60_000
 
 type Asked = Pick<SftpSettings, 'host' | 'port' | 'user' | 'folder' | 'hostKey'>
 
@@ -67,22 +69,26 @@ export function fingerprint(key: Buffer): string {
 }
 
 async function placeOf(client: Client, folder: string, now: Date): Promise<Place> {
-  const sftp = await new Promise<SFTPWrapper>((resolve, reject) => {
-    client.sftp((error, opened) =>
-      error ? reject(new PlaceError('connection-lost', {}, { cause: error })) : resolve(opened),
-    )
-    client.once('close', () => reject(new PlaceError('connection-lost')))
+  let lose: () => void = () => {}
+  const lost = new Promise<never>((_, reject) => {
+    lose = () => reject(new PlaceError('connection-lost'))
   })
+  // what is asked of a lost connection is never answered
+  lost.catch(() => {})
+  client.once('close', lose)
   const ask = <T>(work: (done: (error: Error | undefined | null, value?: T) => void) => void) =>
-    new Promise<T>((resolve, reject) => {
-      const lost = () => reject(new PlaceError('connection-lost'))
-      client.once('close', lost)
-      work((error, value) => {
-        client.off('close', lost)
-        if (error) reject(error)
-        else resolve(value as T)
-      })
-    })
+    soon(
+      Promise.race([
+        lost,
+        new Promise<T>((resolve, reject) => {
+          work((error, value) => (error ? reject(error) : resolve(value as T)))
+        }),
+      ]),
+    )
+  const sftp = await ask<SFTPWrapper>((done) => client.sftp(done)).catch((error: unknown) => {
+    throw error instanceof PlaceError ? error : new PlaceError('connection-lost', {}, { cause: error })
+  })
+  sftp.once('close', lose)
   const at = (name: string) => `${folder.replace(/\/+$/, '')}/${name}`
   return {
     async list() {
@@ -98,7 +104,9 @@ async function placeOf(client: Client, folder: string, now: Date): Promise<Place
         }))
     },
     async open(name): Promise<Readable> {
-      return Readable.from(bytesOf(sftp.createReadStream(at(name))), { objectMode: false })
+      const file = sftp.createReadStream(at(name))
+      lost.catch((error: PlaceError) => file.destroy(error))
+      return Readable.from(bytesOf(file), { objectMode: false })
     },
     async moveAway(name) {
       await ask<void>((done) => sftp.mkdir(at(doneFolder), done)).catch(() => {})
@@ -118,12 +126,28 @@ async function placeOf(client: Client, folder: string, now: Date): Promise<Place
 }
 
 /** What ends a download before its end is the connection's. */
-async function* bytesOf(stream: Readable): AsyncGenerator<Buffer> {
+async function* bytesOf(file: Readable): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) yield chunk as Buffer
+    const chunks = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+    for (let next = await soon(chunks.next()); !next.done; next = await soon(chunks.next())) yield next.value
   } catch (error) {
     const isDenied = (error as { code?: unknown }).code === 3
     throw new PlaceError(isDenied ? 'file-unreadable' : 'connection-lost', {}, { cause: error })
+  } finally {
+    file.destroy()
+  }
+}
+
+/** A server that holds the connection and answers nothing counts as lost. */
+async function soon<T>(answer: Promise<T>): Promise<T> {
+  const answered = new AbortController()
+  const late = sleep(answerWithin, undefined, { signal: answered.signal }).then(() => {
+    throw new PlaceError('connection-lost')
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    answered.abort()
   }
 }
 
