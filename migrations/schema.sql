@@ -1481,8 +1481,8 @@ create table watched_takings (
 
 create table watches (
   connection_id integer not null,
-  looked_at timestamp with time zone not null,
-  looks integer not null default 1,
+  looked_at timestamp with time zone,
+  asked_at timestamp with time zone,
   constraint watches_pkey PRIMARY KEY (connection_id),
   constraint watches_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
 );

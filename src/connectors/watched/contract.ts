@@ -16,8 +16,8 @@ export const getWatch = endpoint({
   params: idParams,
   reply: z.object({
     lookedAt: at.nullable(),
-    /** grows with each look */
-    looks: z.number(),
+    /** a look that somebody asked for is still to come */
+    isAsked: z.boolean(),
     files: z.array(
       foundFile.extend({
         state: z.enum(['growing', 'taken', 'failed', 'refused', 'done']),

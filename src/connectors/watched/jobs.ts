@@ -16,7 +16,7 @@ async function lookAround(ctx: Context): Promise<void> {
   const watches = [...(await activeConnections(ctx.pool, folderKind)), ...(await activeConnections(ctx.pool, sftpKind))]
   for (const { id, settings } of watches) {
     const watch = await readWatch(ctx.pool, id)
-    if (!isDue(settings.schedule, watch?.lookedAt ?? null, ctx.now, ctx.company.timeZone)) continue
+    if (!isDue(settings.schedule, watch.lookedAt, ctx.now, ctx.company.timeZone)) continue
     await ctx.jobs.enqueue(ctx.pool, 'connectors.look', { connectionId: id }, { singletonKey: String(id) })
   }
 }

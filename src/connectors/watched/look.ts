@@ -18,7 +18,8 @@ const oneLookAtOnce = 7_305_503
 const calmMilliseconds = 3_000
 const mostAtOnce = 100
 const mostBytes = 2_000_000_000
-const againAfter = 60_000
+const againMilliseconds = 60_000
+const soonMilliseconds = 5_000
 
 interface Watch {
   id: number
@@ -29,14 +30,14 @@ interface Watch {
 /**
  * Looks at a place once: takes in what is complete and new, oldest first, and clears away what was taken in. May be killed
  * at any point: a file is claimed in the transaction that writes its import down, and cleared only once that is done.
- * Whoever looks at the same place meanwhile goes away.
+ * Whoever wants to look at the same place meanwhile comes again a little later.
  */
 export async function look(ctx: Context, connectionId: number, calm = calmMilliseconds): Promise<void> {
   const turn = await ctx.pool.connect()
   const lock = [oneLookAtOnce, connectionId]
   try {
     const { rows } = await turn.query<{ mine: boolean }>('select pg_try_advisory_lock($1, $2) as mine', lock)
-    if (!rows[0]?.mine) return
+    if (!rows[0]?.mine) return await queueLook(ctx, connectionId, 'soon', soonMilliseconds)
     const connection = await anyConnection(ctx.pool, connectionId)
     if (connection?.isActive) await lookAt(ctx, connection, calm)
     // the end of the connection is noticed a little later: the next look may come at once
@@ -49,6 +50,7 @@ export async function look(ctx: Context, connectionId: number, calm = calmMillis
 
 async function lookAt(ctx: Context, connection: Connection, calm: number): Promise<void> {
   const { id } = connection
+  const { askedAt } = await store.readWatch(ctx.pool, id)
   let place: Place | undefined
   try {
     const opened = await openPlace(ctx, connection)
@@ -56,14 +58,15 @@ async function lookAt(ctx: Context, connection: Connection, calm: number): Promi
     const watch = { id, sourceId: connection.sourceId, settings: opened.settings }
     const isOver = await walk(ctx, watch, place, calm)
     await store.settlePlace(ctx.pool, id, ctx.now)
-    if (!isOver) await lookAgain(ctx, id)
+    // imports that are under way, and files that still grow, are looked at again before long
+    if (!isOver) await queueLook(ctx, id, 'again', againMilliseconds)
   } catch (error) {
     const trouble = troubleOf(error)
     if (!trouble) throw error
     await noteTrouble(ctx.pool, id, ctx.now, trouble)
   } finally {
     await store.settleOfImports(ctx.pool, id, ctx.now)
-    await store.noteLook(ctx.pool, id, ctx.now)
+    await store.noteLook(ctx.pool, id, ctx.now, askedAt)
     await place?.close()
   }
 }
@@ -87,10 +90,8 @@ async function openPlace(
   return { place, settings: known }
 }
 
-/** Imports that are under way, and files that still grow, are looked at again before long. */
-async function lookAgain(ctx: Context, connectionId: number): Promise<void> {
-  const startAfter = new Date(ctx.now.getTime() + againAfter)
-  const options = { singletonKey: `again-${connectionId}`, startAfter }
+async function queueLook(ctx: Context, connectionId: number, key: 'soon' | 'again', after: number): Promise<void> {
+  const options = { singletonKey: `${key}-${connectionId}`, startAfter: new Date(ctx.now.getTime() + after) }
   await ctx.jobs.enqueue(ctx.pool, 'connectors.look', { connectionId }, options)
 }
 

@@ -8,20 +8,22 @@ import { matcher } from './pattern.ts'
 import { type Place, PlaceError } from './place.ts'
 import { sftpKind, watchedKinds } from './settings.ts'
 import { openSftp } from './sftp.ts'
-import { readWatch, recentFiles } from './store.ts'
+import { askForLook, readWatch, recentFiles } from './store.ts'
 
 const shown = 20
 
 export const routes: Route[] = [
   route(contract.getWatch, async ({ db }, { params }) => {
-    const watch = await readWatch(db, params.id)
-    return { lookedAt: watch?.lookedAt ?? null, looks: watch?.looks ?? 0, files: await recentFiles(db, params.id) }
+    const { lookedAt, askedAt } = await readWatch(db, params.id)
+    return { lookedAt, isAsked: askedAt !== null, files: await recentFiles(db, params.id) }
   }),
   route(contract.lookNow, async (ctx, { params }) => {
     const connection = await anyConnection(ctx.db, params.id)
     if (!connection || !watchedKinds.some(({ name }) => name === connection.kind)) throw new Refusal('not-found')
-    const data = { connectionId: params.id }
-    await ctx.jobs.enqueue(ctx.db, 'connectors.look', data, { singletonKey: String(params.id) })
+    if (!connection.isActive) throw new Refusal('conflict')
+    await askForLook(ctx.db, params.id, ctx.now)
+    // a job of its own: one that waits already might begin before this is written down
+    await ctx.jobs.enqueue(ctx.db, 'connectors.look', { connectionId: params.id })
     return null
   }),
   route(contract.tryFolder, async (ctx, { body: { settings } }) =>

@@ -84,15 +84,34 @@ export async function noteTaking(
   )
 }
 
-export async function noteLook(db: Db, connectionId: number, now: Date): Promise<void> {
+export interface Watch {
+  lookedAt: Date | null
+  /** when somebody asked for a look that has not taken place yet */
+  askedAt: Date | null
+}
+
+export async function readWatch(db: Db, connectionId: number): Promise<Watch> {
+  const row = await one<Watch>(
+    db,
+    sql`select looked_at as "lookedAt", asked_at as "askedAt" from watches where connection_id = ${connectionId}`,
+  )
+  return row ?? { lookedAt: null, askedAt: null }
+}
+
+export async function askForLook(db: Db, connectionId: number, now: Date): Promise<void> {
   await db.query(
-    sql`insert into watches as w (connection_id, looked_at) values (${connectionId}, ${now})
-        on conflict (connection_id) do update set looked_at = excluded.looked_at, looks = w.looks + 1`,
+    sql`insert into watches (connection_id, asked_at) values (${connectionId}, ${now})
+        on conflict (connection_id) do update set asked_at = excluded.asked_at`,
   )
 }
 
-export async function readWatch(db: Db, connectionId: number): Promise<{ lookedAt: Date; looks: number } | undefined> {
-  return one(db, sql`select looked_at as "lookedAt", looks from watches where connection_id = ${connectionId}`)
+/** A look took place, for whoever had asked when it began (`askedAt`). */
+export async function noteLook(db: Db, connectionId: number, now: Date, askedAt: Date | null): Promise<void> {
+  await db.query(
+    sql`insert into watches as w (connection_id, looked_at) values (${connectionId}, ${now})
+        on conflict (connection_id) do update set looked_at = excluded.looked_at,
+          asked_at = nullif(w.asked_at, ${askedAt})`,
+  )
 }
 
 /** Troubles about a file whose import is taken in, goes on, or was thrown away meanwhile. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { inlineJobs, testContext, testNow } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
@@ -13,6 +14,7 @@ import { matcher } from './pattern.ts'
 import { datedName } from './place.ts'
 import { isDue } from './schedule.ts'
 import { folderKind } from './settings.ts'
+import { askForLook, readWatch } from './store.ts'
 
 let ctx: ImportingContext
 let inbox: string
@@ -110,6 +112,26 @@ describe('a watched folder', () => {
     expect(ctx.jobs.queued).toMatchObject([{ job: 'connectors.look', data: { connectionId: id } }])
     await lookAndWork(id)
     expect(await orders()).toBe(2)
+  })
+
+  test('who comes while a look goes on comes again: what it did not see is taken in', async () => {
+    const id = await watch()
+    drop('sales.csv', header, sale('1'))
+    const looking = look(ctx, id, 300)
+    await sleep(150)
+    drop('more.csv', header, sale('2'))
+    await askForLook(ctx.pool, id, testNow)
+    await look(ctx, id, 20)
+    await looking
+    expect((await readWatch(ctx.pool, id)).askedAt).toEqual(testNow)
+    expect(ctx.jobs.queued).toContainEqual({
+      job: 'connectors.look',
+      data: { connectionId: id },
+      singletonKey: `soon-${id}`,
+    })
+    await ctx.jobs.run(ctx, jobsOf(house))
+    expect(await orders()).toBe(2)
+    expect((await readWatch(ctx.pool, id)).askedAt).toBeNull()
   })
 
   test('an unknown layout waits for somebody, rejected rows are as ever, what is no table is told', async () => {

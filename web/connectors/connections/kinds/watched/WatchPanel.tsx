@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Connection } from '../../../../../src/connectors/connections/contract.ts'
 import { getFlow } from '../../../../../src/connectors/flow/contract.ts'
 import { getWatch, lookNow } from '../../../../../src/connectors/watched/contract.ts'
@@ -50,26 +50,25 @@ function Files({ connection }: { connection: Connection }) {
   const format = useFormat()
   const may = useMay()
   const { sentence } = useProblems()
-  const [askedAt, setAskedAt] = useState<number | null>(null)
   const params = { id: connection.id }
+  const isAsked = (watch: Watch | undefined) => connection.isActive && watch?.isAsked
   const isBusy = (watch: Watch | undefined) =>
-    (askedAt !== null && watch?.looks === askedAt) || watch?.files.some((file) => lookOf(file).name === 'taken')
+    isAsked(watch) || watch?.files.some((file) => lookOf(file).name === 'taken')
   const watch = useCall(getWatch, { params }, { interval: (reply) => (isBusy(reply) ? 1000 : 15_000), staleTime: 0 })
   const { data } = watch
   const look = useAction(lookNow, {
     refresh: [getWatch, getFlow],
-    onDone: () => setAskedAt(data?.looks ?? 0),
     onFailed: (error) => toast.failed(sentence(error)),
   })
   // what a look found stands above, too, at once
   const client = useQueryClient()
-  const looks = data?.looks
+  const lookedAt = data?.lookedAt
   const isTaking = isBusy(data)
   useEffect(() => {
-    if (looks !== undefined && !isTaking) void client.invalidateQueries({ queryKey: keyOf(getFlow) })
-  }, [client, looks, isTaking])
-  const isLooking = look.pending || (askedAt !== null && data?.looks === askedAt)
-  const looked = data?.lookedAt ? words.looked(format.ago(data.lookedAt, new Date())) : words.neverLooked
+    if (lookedAt && !isTaking) void client.invalidateQueries({ queryKey: keyOf(getFlow) })
+  }, [client, lookedAt, isTaking])
+  const isLooking = look.pending || isAsked(data)
+  const looked = lookedAt ? words.looked(format.ago(lookedAt, new Date())) : words.neverLooked
   return (
     <Section
       title={words.files}

@@ -4,13 +4,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, openApp } from '../../../../../test/browser/app.ts'
-import { testNow } from '../../../../../test/context.ts'
 import { startSftp, type TestSftp } from '../../../../../test/sftp-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokui-sftp-'))
 const reach: string[] = []
-// a second look is another one only at another time
-const began = performance.now()
 let sftp: TestSftp
 let app: App
 let page: Page
@@ -18,7 +15,7 @@ let page: Page
 beforeAll(async () => {
   sftp = await startSftp(folder)
   reach.push(`127.0.0.1:${sftp.port}`)
-  app = await openApp({ demo: 200, reach, clock: () => new Date(testNow.getTime() + performance.now() - began) })
+  app = await openApp({ demo: 200, reach })
   page = await app.ownerPage()
   page.setDefaultTimeout(15_000)
 })
