@@ -130,7 +130,7 @@ test('more than a form can hold is cut off before it is read', async () => {
   const many = Array.from({ length: 5000 }, (_, n) => `a${n}=1`).join('&')
   const started = performance.now()
   expect((await visitor.ask('POST', `/f/${key}`, `page=${page}&${many}`)).status).toBe(422)
-  expect(performance.now() - started).toBeLessThan(500)
+  expect(performance.now() - started).toBeLessThan(5_000)
   for (const type of [
     'application/json',
     'text/plain',

@@ -14,8 +14,9 @@ import { openSftp } from './sftp.ts'
 import * as store from './store.ts'
 
 const oneLookAtOnce = 7_305_503
-/** Between the two listings that must show the same size. */
-const calmMilliseconds = 3_000
+/** What passes between the two listings that must show the same size. */
+type Calm = () => Promise<unknown>
+const calmly: Calm = () => sleep(3_000)
 const mostAtOnce = 100
 const mostBytes = 2_000_000_000
 const againMilliseconds = 60_000
@@ -32,7 +33,7 @@ interface Watch {
  * at any point: a file is claimed in the transaction that writes its import down, and cleared only once that is done.
  * Whoever wants to look at the same place meanwhile comes again a little later.
  */
-export async function look(ctx: Context, connectionId: number, calm = calmMilliseconds): Promise<void> {
+export async function look(ctx: Context, connectionId: number, calm = calmly): Promise<void> {
   const turn = await ctx.pool.connect()
   const lock = [oneLookAtOnce, connectionId]
   try {
@@ -48,7 +49,7 @@ export async function look(ctx: Context, connectionId: number, calm = calmMillis
   }
 }
 
-async function lookAt(ctx: Context, connection: Connection, calm: number): Promise<void> {
+async function lookAt(ctx: Context, connection: Connection, calm: Calm): Promise<void> {
   const { id } = connection
   const { askedAt } = await store.readWatch(ctx.pool, id)
   let place: Place | undefined
@@ -96,7 +97,7 @@ async function queueLook(ctx: Context, connectionId: number, key: 'soon' | 'agai
 }
 
 /** False when something is left for another look. */
-async function walk(ctx: Context, watch: Watch, place: Place, calm: number): Promise<boolean> {
+async function walk(ctx: Context, watch: Watch, place: Place, calm: Calm): Promise<boolean> {
   const listed = await place.list()
   const known = await store.knownFiles(ctx.pool, watch.id)
   const isWanted = matcher(watch.settings.pattern)
@@ -133,11 +134,11 @@ async function completeOnes(
   place: Place,
   fresh: FoundFile[],
   names: Set<string>,
-  calm: number,
+  calm: Calm,
 ): Promise<FoundFile[]> {
   if (fresh.length === 0) return []
   if (settings.completeBy === 'marker') return fresh.filter(({ name }) => names.has(markerOf(name)))
-  await sleep(calm)
+  await calm()
   const later = new Map((await place.list()).map((file) => [file.name, file]))
   return fresh.filter(({ name, bytes, modifiedAt }) => {
     const now = later.get(name)

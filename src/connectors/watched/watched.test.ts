@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { inlineJobs, testContext, testNow } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
@@ -37,12 +36,14 @@ function drop(name: string, ...lines: string[]): void {
 }
 
 async function lookAndWork(id: number): Promise<void> {
-  await look(ctx, id, 20)
+  await look(ctx, id, atOnce)
   await ctx.jobs.run(
     ctx,
-    jobsOf(house).map((job) => (job.name === 'connectors.look' ? { ...job, run: () => look(ctx, id, 20) } : job)),
+    jobsOf(house).map((job) => (job.name === 'connectors.look' ? { ...job, run: () => look(ctx, id, atOnce) } : job)),
   )
 }
+
+const atOnce = async () => {}
 
 const left = () => readdirSync(join(inbox, 'till')).sort()
 const imports = () =>
@@ -105,9 +106,7 @@ describe('a watched folder', () => {
   test('what still grows waits', async () => {
     const id = await watch()
     drop('sales.csv', header, sale('1'))
-    const looking = look(ctx, id, 300)
-    setTimeout(() => drop('sales.csv', header, sale('1'), sale('2')), 100)
-    await looking
+    await look(ctx, id, async () => drop('sales.csv', header, sale('1'), sale('2')))
     expect(await imports()).toEqual([])
     expect(ctx.jobs.queued).toMatchObject([{ job: 'connectors.look', data: { connectionId: id } }])
     await lookAndWork(id)
@@ -117,19 +116,18 @@ describe('a watched folder', () => {
   test('who comes while a look goes on comes again: what it did not see is taken in', async () => {
     const id = await watch()
     drop('sales.csv', header, sale('1'))
-    const looking = look(ctx, id, 300)
-    await sleep(150)
-    drop('more.csv', header, sale('2'))
-    await askForLook(ctx.pool, id, testNow)
-    await look(ctx, id, 20)
-    await looking
+    await look(ctx, id, async () => {
+      drop('more.csv', header, sale('2'))
+      await askForLook(ctx.pool, id, testNow)
+      await look(ctx, id)
+    })
     expect((await readWatch(ctx.pool, id)).askedAt).toEqual(testNow)
     expect(ctx.jobs.queued).toContainEqual({
       job: 'connectors.look',
       data: { connectionId: id },
       singletonKey: `soon-${id}`,
     })
-    await ctx.jobs.run(ctx, jobsOf(house))
+    await lookAndWork(id)
     expect(await orders()).toBe(2)
     expect((await readWatch(ctx.pool, id)).askedAt).toBeNull()
   })

@@ -44,9 +44,9 @@ test('what is slow is guessed once, counted by a job, and then shown as it was',
   expect(queue.queued).toEqual([
     { job: 'count', data: { key: expect.stringMatching(/^[0-9a-f]{64}$/) }, singletonKey: expect.any(String) },
   ])
-  const began = performance.now()
-  expect((await countForPeople(later(1000), question, slow, guess)).exact).toBe(false)
-  expect(performance.now() - began).toBeLessThan(250)
+  // while the job has not come to it, nobody waits for it again
+  const unanswerable = sql`select 1 / 0`
+  expect((await countForPeople(later(1000), question, unanswerable, guess)).exact).toBe(false)
   expect(queue.queued).toHaveLength(1)
 
   await work(slow, later(2000))
