@@ -7,7 +7,10 @@ import { folderKind, sftpKind } from './settings.ts'
 import { readWatch } from './store.ts'
 
 export const jobs: Job[] = [
-  job<{ connectionId: number }>('connectors.look', (ctx, { connectionId }) => look(ctx, connectionId)),
+  // a slow server holds up no other place
+  job<{ connectionId: number }>('connectors.look', (ctx, { connectionId }) => look(ctx, connectionId), {
+    concurrency: 4,
+  }),
   job('connectors.look-around', lookAround),
 ]
 

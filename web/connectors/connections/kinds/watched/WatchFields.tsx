@@ -87,6 +87,8 @@ export function WatchFields({ draft, onChange }: FieldsProps) {
 export function ServerFields({ draft, onChange, isKept = false }: FieldsProps) {
   const words = useWatchWords()
   const note = isKept ? words.keepSecret : undefined
+  // a key learnt while trying is that of the server that was tried
+  const another = isKept ? {} : { hostKey: '' }
   return (
     <>
       <div className="grid gap-5 tablet:grid-cols-[minmax(0,1fr)_120px]">
@@ -95,7 +97,7 @@ export function ServerFields({ draft, onChange, isKept = false }: FieldsProps) {
           note={words.hostNote}
           name="settings.host"
           value={draft.host}
-          onChange={(host) => onChange({ host })}
+          onChange={(host) => onChange({ host, ...another })}
           isRequired
         />
         <NumberField
@@ -105,7 +107,7 @@ export function ServerFields({ draft, onChange, isKept = false }: FieldsProps) {
           maxValue={65_535}
           formatOptions={{ useGrouping: false }}
           value={draft.port}
-          onChange={(port) => onChange({ port })}
+          onChange={(port) => onChange({ port, ...another })}
         />
       </div>
       <TextField

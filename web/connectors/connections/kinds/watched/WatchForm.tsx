@@ -33,7 +33,7 @@ export function WatchForm({ kind, connection, onMade }: WatchFormProps) {
     connection ? draftOf(kind, connection.name, connection.settings) : newDraft(kind),
   )
   const change = (part: Partial<Draft>) => setDraft((former) => ({ ...former, ...part }))
-  const attempt = useAttempt(kind, connection)
+  const attempt = useAttempt(kind, connection, (hostKey) => change({ hostKey }))
   const settings = kind === 'sftp' ? sftpSettings(draft) : folderSettings(draft)
   const secrets = kind === 'sftp' ? secretsOf(draft) : undefined
   const make = useAction(createConnection, { onDone: ({ id }) => onMade?.(id) })
@@ -90,10 +90,17 @@ export function WatchForm({ kind, connection, onMade }: WatchFormProps) {
   )
 }
 
-/** Tries what is typed; a connection's kept secrets stand in for those left empty. */
-function useAttempt(kind: WatchKind, connection: Connection | undefined) {
+/**
+ * Tries what is typed; a connection's kept secrets stand in for those left empty. The key of a server not known yet is
+ * learnt from the try that showed it, not from whoever answers later.
+ */
+function useAttempt(kind: WatchKind, connection: Connection | undefined, onLearn: (hostKey: string) => void) {
   const folder = useAction(tryFolder)
-  const sftp = useAction(trySftp)
+  const sftp = useAction(trySftp, {
+    onDone: ({ hostKey }, { body }) => {
+      if (!body.settings.hostKey && hostKey) onLearn(hostKey)
+    },
+  })
   const used = kind === 'sftp' ? sftp : folder
   return {
     reply: used.reply,

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Connection } from '../../../../../src/connectors/connections/contract.ts'
+import { type Connection, getConnection } from '../../../../../src/connectors/connections/contract.ts'
 import { getFlow } from '../../../../../src/connectors/flow/contract.ts'
 import { getWatch, lookNow } from '../../../../../src/connectors/watched/contract.ts'
 import { keyOf, type ReplyOf, useAction, useCall } from '../../../../api.ts'
@@ -64,9 +64,13 @@ function Files({ connection }: { connection: Connection }) {
   const client = useQueryClient()
   const lookedAt = data?.lookedAt
   const isTaking = isBusy(data)
+  const isUnknown = connection.settings.hostKey === ''
   useEffect(() => {
-    if (lookedAt && !isTaking) void client.invalidateQueries({ queryKey: keyOf(getFlow) })
-  }, [client, lookedAt, isTaking])
+    if (!lookedAt || isTaking) return
+    void client.invalidateQueries({ queryKey: keyOf(getFlow) })
+    // the first look learns the key of a server that was never tried
+    if (isUnknown) void client.invalidateQueries({ queryKey: keyOf(getConnection) })
+  }, [client, lookedAt, isTaking, isUnknown])
   const isLooking = look.pending || isAsked(data)
   const looked = lookedAt ? words.looked(format.ago(lookedAt, new Date())) : words.neverLooked
   return (

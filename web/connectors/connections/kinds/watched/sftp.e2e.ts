@@ -46,13 +46,14 @@ test('a server is tried and its key learnt, a file there comes in, and another k
   writeFileSync(join(folder, 'sales.csv'), `${header}\n${sale}\n`)
   await page.getByRole('button', { name: '確かめる' }).click()
   await page.getByText('開けました。取り込むファイルは次の1件です。').waitFor()
-  await page
+  const key = await page
     .getByText(/SHA256:/)
     .first()
-    .waitFor()
+    .innerText()
   await page.getByRole('button', { name: '追加', exact: true }).click()
 
   await page.getByRole('heading', { level: 1, name: '基幹システム' }).waitFor()
+  await page.getByRole('region', { name: '設定' }).getByText(key).waitFor()
   await page.getByText('届きはじめると、その数と問題をここに表示します。').waitFor()
   await page.getByRole('button', { name: '今すぐ見る' }).click()
   await page.getByRole('row', { name: /sales\.csv.*取り込み済み/ }).waitFor({ timeout: 30_000 })
