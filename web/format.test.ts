@@ -15,6 +15,11 @@ test('days stay the day they are, whatever the zone', () => {
   expect(ja.month('2026-11-30')).toBe('2026/11')
 })
 
+test('what stands side by side is parted as the language does', () => {
+  expect(ja.beside(['追加 3', '', '更新 1'])).toBe('追加 3　更新 1')
+  expect(en.beside(['Added 3', '', 'Updated 1'])).toBe('Added 3 · Updated 1')
+})
+
 test('instants are told in the company’s zone, 24 hours', () => {
   expect(ja.dateTime(late)).toBe('2026/11/22 8:30')
   expect(ja.dayOf(late)).toBe('2026-11-22')

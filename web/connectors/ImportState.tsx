@@ -32,9 +32,8 @@ export function useCountsLine(): (row: ImportRow) => string {
       [words.unchanged, unchanged],
       [words.rejected, rowsRejected - rowsCorrected],
     ]
-    return parts
-      .filter(([, value]) => value > 0)
-      .map(([word, value]) => `${word} ${format.number(value)}`)
-      .join('　')
+    return format.beside(
+      parts.filter(([, value]) => value > 0).map(([word, value]) => `${word} ${format.number(value)}`),
+    )
   }
 }

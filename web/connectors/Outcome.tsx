@@ -36,6 +36,7 @@ export function Outcome({ row }: { row: ImportRow }) {
 function UnderWay({ row }: { row: ImportRow }) {
   const words = useImportWords()
   const may = useMay()
+  const format = useFormat()
   const interrupt = useAction(interruptImport, { refresh: [getImport, listImports] })
   const detail = [words.rowsRead(row.rowsRead), row.secondsLeft === null ? '' : words.left(row.secondsLeft)]
   return (
@@ -45,7 +46,7 @@ function UnderWay({ row }: { row: ImportRow }) {
           <Progress
             label={words.statuses[row.status]}
             share={row.status === 'undoing' || row.status === 'queued' ? undefined : row.progress}
-            detail={detail.filter((part) => part !== '').join('　')}
+            detail={format.beside(detail)}
           />
         </div>
         {may('imports.write') && row.status !== 'undoing' && (

@@ -3,6 +3,7 @@ import { type Connection, getConnection } from '../../../src/connectors/connecti
 import { getFlow } from '../../../src/connectors/flow/contract.ts'
 import { useId } from '../../address.ts'
 import { type ReplyOf, useCall } from '../../api.ts'
+import { useFormat } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Notice } from '../../ui/Badge.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -84,9 +85,10 @@ function Whole({ connection, seen }: { connection: Connection; seen: Seen }) {
 
 function Arrivals({ seen: { flow, asOf } }: { seen: Seen }) {
   const words = useConnectionWords()
+  const format = useFormat()
   const arrival = useArrival()(flow, asOf)
   return (
-    <Section title={words.arrivals} note={[arrival.last, ...arrival.notes].join('　')}>
+    <Section title={words.arrivals} note={format.beside([arrival.last, ...arrival.notes])}>
       {arrival.silence && (
         <div className="pb-3">
           <Notice tone="warn">

@@ -158,6 +158,7 @@ function Replay({ connectionId, message }: { connectionId: number; message: numb
 /** Why a message was not taken in; of values that do not fit, which and why. */
 function useReason(): (message: ReceivedMessage) => string {
   const words = useHookWords()
+  const format = useFormat()
   const language = useLanguage()
   const fieldName = useFieldName('orders')
   return ({ problem }) => {
@@ -166,7 +167,7 @@ function useReason(): (message: ReceivedMessage) => string {
     const fields = (problem.fields ?? []).map(({ field, code }) =>
       words.reasonOf(fieldName(field), reasons[code]?.[language] ?? code),
     )
-    return [said, ...fields].join('　')
+    return format.beside([said, ...fields])
   }
 }
 
