@@ -162,10 +162,10 @@ test('killed at any point, loading goes on to the same shop', async () => {
   const other = testContext(undisturbed.pool, { jobs: inlineJobs() }) as ImportingContext
   await ask('POST', '', { customers: 400 })
   const runId = (ctx.jobs.queued[0] as { data: { runId: number } }).data.runId
-  for (const milliseconds of [100, 400, 800, 1_600]) if (await killedLoading(runId, milliseconds)) break
+  for (const milliseconds of [100, 400, 800, 1_600, 2_400, 3_200]) if (await killedLoading(runId, milliseconds)) break
   await ctx.jobs.run(ctx, jobsOf(house))
   expect((await ask('GET')).body).toMatchObject({ isLoaded: true, customers: 400, loading: { status: 'done' } })
-  const killed = await filled(ctx.pool)
+  const killed = await loaded(ctx.pool)
 
   await foundCompany(other.pool, ctx.now, {
     name: '椿堂',
@@ -182,8 +182,15 @@ test('killed at any point, loading goes on to the same shop', async () => {
   )
   await other.jobs.enqueue(other.pool, 'demo.load', { runId: run?.id })
   await other.jobs.run(other, jobsOf(house))
-  expect(killed).toEqual(await filled(other.pool))
+  expect(killed).toEqual(await loaded(other.pool))
 })
+
+/** A step of learning killed before it was noted is taken again, and its first run stays in the history. */
+async function loaded(pool: Pool): Promise<Record<string, number>> {
+  const { fan_runs: fans = 0, forecast_runs: forecasts = 0, ...rest } = await filled(pool)
+  expect([fans > 0, forecasts > 0]).toEqual([true, true])
+  return rest
+}
 
 /** Does the job in a process of its own, killed after so many milliseconds unless it ends before. */
 function killedLoading(runId: number, milliseconds: number): Promise<boolean> {
