@@ -74,7 +74,7 @@ export function formatsFor(language: Language, company: { timeZone: string; curr
     dayOfYear: (day: string) => (japanese ? day.slice(5).replace('-', '/') : shortDay.format(dayAsInstant(day))),
     /** from … to, of whatever is written already: 11/1〜11/22, Nov 1 – Nov 22 */
     span: (from: string, to: string) => (japanese ? `${from}〜${to}` : `${from} – ${to}`),
-    /** what stands side by side in one line: 追加 3　更新 1, Added 3 · Updated 1 */
+    /** what stands side by side in one line, with a wide space or a dot between */
     beside: (parts: string[]) => parts.filter((part) => part !== '').join(japanese ? '　' : ' · '),
     weekday: (day: string) => weekdayOfDay.format(dayAsInstant(day)),
     month: (day: string) => monthOfDay.format(dayAsInstant(`${day.slice(0, 7)}-01`)),

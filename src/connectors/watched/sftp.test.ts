@@ -77,7 +77,9 @@ async function lookAndWork(id: number): Promise<void> {
   await look(ctx, id, async () => {})
   await ctx.jobs.run(
     ctx,
-    jobsOf(house).map((job) => (job.name === 'connectors.look' ? { ...job, run: () => look(ctx, id, async () => {}) } : job)),
+    jobsOf(house).map((job) =>
+      job.name === 'connectors.look' ? { ...job, run: () => look(ctx, id, async () => {}) } : job,
+    ),
   )
 }
 
