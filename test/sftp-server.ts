@@ -75,8 +75,13 @@ export async function startSftp(
   }
 }
 
+/** Of every hundred or so ed25519 keys that ssh2 makes it cannot read one itself. */
+export function newKeyPair(): { private: string; public: string } {
+  return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
+}
+
 export function newHostKey(): string {
-  return ssh2.utils.generateKeyPairSync('ed25519').private
+  return newKeyPair().private
 }
 
 function serve(sftp: SFTPWrapper, folder: string, isCut: () => boolean): void {

@@ -2,14 +2,13 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ssh2 from 'ssh2'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { inlineJobs, testContext, testNow } from '../../../test/context.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import type { ImportingContext } from '../../../test/importing.ts'
 import { runAndKill } from '../../../test/run-and-kill.ts'
 import { testServer } from '../../../test/server.ts'
-import { newHostKey, startSftp, type TestSftp } from '../../../test/sftp-server.ts'
+import { newHostKey, newKeyPair, startSftp, type TestSftp } from '../../../test/sftp-server.ts'
 import { house, jobsOf } from '../../house.ts'
 import { many, one, sql } from '../../platform/db/db.ts'
 import { look } from './look.ts'
@@ -128,7 +127,7 @@ test('a file of a server comes in and is moved away; the server is known by its 
 })
 
 test('by key instead of password; a wrong one is told; secrets are never given back', async () => {
-  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519')
+  const { private: privateKey, public: publicKey } = newKeyPair()
   const server = await serve({ publicKey })
   writeFileSync(join(folder, 'sales.csv'), `${header}\n${sale('1')}\n`)
   const id = await connect(server, { password: 'falsch' })
