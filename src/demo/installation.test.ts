@@ -6,6 +6,7 @@ import { type ImportingContext, takeIn } from '../../test/importing.ts'
 import { runAndKill } from '../../test/run-and-kill.ts'
 import { testServer } from '../../test/server.ts'
 import { house, jobsOf } from '../house.ts'
+import { dayOf } from '../platform/calendar.ts'
 import { foundCompany } from '../platform/company.ts'
 import { many, one, type Pool, sql } from '../platform/db/db.ts'
 import { loadDemoShop } from './load.ts'
@@ -73,7 +74,18 @@ async function filled(pool: Pool): Promise<Record<string, number>> {
 test('the demo shop comes into an empty installation, ranked, and goes again without a trace', async () => {
   const fresh = await filled(ctx.pool)
   expect((await ask('GET')).body).toEqual({ isLoaded: false, obstacles: [], customers: 0, loading: null })
+  const steps = ['recommendations', 'fans', 'forecasts', 'cohorts', 'discoveries']
+  await ctx.pool.query(
+    sql`insert into learned (step, learned_on, milliseconds, computed_at)
+        select unnest(${steps}::text[]), ${dayOf(ctx.now, 'Asia/Tokyo')}, 1, ${ctx.now}`,
+  )
   await load()
+  expect(
+    await one(ctx.pool, sql`select count(*) as count from customer_forecasts`),
+    'though a night was here',
+  ).not.toEqual({
+    count: 0,
+  })
   expect((await ask('GET')).body).toMatchObject({
     isLoaded: true,
     customers: 150,

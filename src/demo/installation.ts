@@ -26,10 +26,14 @@ export async function becomeDemo(tx: Tx, now: Date): Promise<void> {
   await tx.query(sql`update events set staff_id = null where staff_id is not null`)
 }
 
-/** Remembered mappings hold on to sources whose numbers the demo shop uses for its own. */
-export async function forgetSources(tx: Tx): Promise<void> {
+/**
+ * Remembered mappings hold on to sources whose numbers the demo shop uses for its own; and what the nights learned while
+ * nobody was here yet says nothing of it.
+ */
+export async function forgetFormer(tx: Tx): Promise<void> {
   await tx.query(sql`delete from import_mappings`)
   await tx.query(sql`delete from sources`)
+  await tx.query(sql`delete from learned`)
 }
 
 /** What the demo shop does not write itself: what people do with it and what is reckoned from it. */

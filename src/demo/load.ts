@@ -2,7 +2,7 @@ import { one, type Pool, sql, type Tx, transaction } from '../platform/db/db.ts'
 import { Trouble } from '../platform/trouble.ts'
 import { streamBatches } from './batch-stream.ts'
 import { batches, type DemoOptions } from './generate.ts'
-import { becomeDemo, clearOut, findObstacles, forgetSources } from './installation.ts'
+import { becomeDemo, clearOut, findObstacles, forgetFormer } from './installation.ts'
 import { usualFans } from './records/fans.ts'
 import { resumeChecks, suspendChecks } from './tables/checks.ts'
 import { tableNames } from './tables/copy.ts'
@@ -67,7 +67,7 @@ export async function loadDemoShop(pool: Pool, options: LoadOptions): Promise<bo
 async function makeRoom(tx: Tx): Promise<void> {
   await tx.query(sql`lock table customers, orders, products, imports in share row exclusive mode`)
   if ((await findObstacles(tx)).length > 0) throw new NotLoaded()
-  await forgetSources(tx)
+  await forgetFormer(tx)
 }
 
 /** What another thread can be told. A shop with traces has fans too, unless it says which. */
