@@ -1,5 +1,4 @@
 import type { Context } from '../../platform/context.ts'
-import type { Pool } from '../../platform/db/db.ts'
 import type { Door, DoorReply, DoorRequest } from '../../platform/http/door.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
@@ -43,9 +42,9 @@ export const doors: Door[] = [
     method: 'POST',
     path: '/v1/m',
     mostBytes: mostMessageBytes,
-    handle: async ({ pool }, { headers }) => ({
+    handle: async (ctx, { headers }) => ({
       status: 200,
-      headers: { ...(await originHeaders(pool, headers)), 'content-type': 'application/json' },
+      headers: { ...(await originHeaders(ctx, headers)), 'content-type': 'application/json' },
       body: '{"success":true}',
     }),
   },
@@ -53,11 +52,11 @@ export const doors: Door[] = [
     method: 'GET',
     path: '/v1/projects/:key/settings',
     mostBytes: 1024,
-    async handle({ pool, config }, { params, headers }) {
-      const site = (await sitesByKey(pool)).get(params.key ?? '')
-      const named = await originHeaders(pool, headers)
+    async handle(ctx, { params, headers }) {
+      const site = (await sitesByKey(ctx)).get(params.key ?? '')
+      const named = await originHeaders(ctx, headers)
       if (!site) return problem(new Refusal('not-found'), named)
-      return json(200, librarySettings(params.key ?? '', config.origin), named)
+      return json(200, librarySettings(params.key ?? '', ctx.config.origin), named)
     },
   },
 ]
@@ -68,23 +67,23 @@ function messageDoor(path: string, type: Type): Door {
     path,
     // what is too long is told so below, in words that a page may read
     mostBytes: 2 * mostBatchBytes,
-    async admit({ pool }, asked) {
-      const seconds = intake(pool).fullSeconds()
+    async admit(ctx, asked) {
+      const seconds = intake(ctx.pool).fullSeconds()
       const { authorization } = asked.headers
       if (seconds === 0 && authorization === undefined) return undefined
-      const named = await originHeaders(pool, asked.headers)
+      const named = await originHeaders(ctx, asked.headers)
       if (seconds > 0) return busy(seconds, named)
-      return refusing(named, async () => void (await siteOf(pool, asked, undefined)))
+      return refusing(named, async () => void (await siteOf(ctx, asked, undefined)))
     },
     async handle(ctx, asked) {
-      const named = await originHeaders(ctx.pool, asked.headers)
+      const named = await originHeaders(ctx, asked.headers)
       let site: Site | undefined
       const refused = await refusing(named, async () => {
         const bytes = type === 'batch' ? mostBatchBytes : mostMessageBytes
         // whose key came with the request is told of what was wrong with its body
-        if (asked.headers.authorization !== undefined) site = await siteOf(ctx.pool, asked, undefined)
+        if (asked.headers.authorization !== undefined) site = await siteOf(ctx, asked, undefined)
         const { value, length } = await readBody(asked.body, asked.headers['content-encoding'], bytes)
-        site = await siteOf(ctx.pool, asked, value.writeKey)
+        site = await siteOf(ctx, asked, value.writeKey)
         return takeIn(ctx, site, type, value, length, named)
       })
       if (site && refused && [400, 413, 415].includes(refused.status)) noteUnreadable(ctx, site)
@@ -94,9 +93,9 @@ function messageDoor(path: string, type: Type): Door {
 }
 
 /** Whose key came, in the header, the body or the address, from a page it may come from. */
-async function siteOf(pool: Pool, { headers, query }: Asked, told: unknown): Promise<Site> {
+async function siteOf(ctx: Context, { headers, query }: Asked, told: unknown): Promise<Site> {
   const key = basicKey(headers.authorization) ?? told ?? query.writeKey
-  const site = typeof key === 'string' ? (await sitesByKey(pool)).get(key) : undefined
+  const site = typeof key === 'string' ? (await sitesByKey(ctx)).get(key) : undefined
   if (!site) throw new Refusal('wrong-credentials')
   const { origin } = headers
   if (origin !== undefined && !site.settings.origins.includes(origin)) throw new Refusal('foreign-origin')

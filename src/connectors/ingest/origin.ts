@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Pool } from '../../platform/db/db.ts'
+import type { Context } from '../../platform/context.ts'
 import type { Door } from '../../platform/http/door.ts'
 import { sitesByKey } from './site.ts'
 
@@ -8,9 +8,9 @@ const sentAlong = 'authorization, content-type, content-encoding, x-retry-count'
 const rememberSeconds = 600
 
 /** Tells a browser that a page may read the answer, when any site lists its origin; whose page it is, the key decides. */
-export async function originHeaders(pool: Pool, { origin }: IncomingHttpHeaders): Promise<Record<string, string>> {
+export async function originHeaders(ctx: Context, { origin }: IncomingHttpHeaders): Promise<Record<string, string>> {
   if (origin === undefined) return {}
-  const sites = await sitesByKey(pool)
+  const sites = await sitesByKey(ctx)
   const isListed = [...sites.values()].some(({ settings }) => settings.origins.includes(origin))
   return isListed
     ? { vary: 'origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' }
@@ -23,8 +23,8 @@ export function preflight(path: string): Door {
     method: 'OPTIONS',
     path,
     mostBytes: 1024,
-    async handle({ pool }, { headers }) {
-      const named = await originHeaders(pool, headers)
+    async handle(ctx, { headers }) {
+      const named = await originHeaders(ctx, headers)
       if (!('access-control-allow-origin' in named)) return { status: 403, headers: named }
       return {
         status: 204,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Context } from '../../platform/context.ts'
 import { many, type Pool, sql } from '../../platform/db/db.ts'
 import { origin } from '../../platform/http/contract.ts'
 import { kind } from '../connections/kind.ts'
@@ -28,22 +29,22 @@ interface Known {
 const known = new WeakMap<Pool, Known>()
 
 /** Every write key in use and its connection. */
-export async function sitesByKey(pool: Pool): Promise<Map<string, Site>> {
+export async function sitesByKey({ pool, now }: Context): Promise<Map<string, Site>> {
   let found = known.get(pool)
   // by the machine's own clock: nothing that is answered depends on it but how old the list may be
   if (!found || performance.now() - found.readAt > freshMilliseconds) {
-    found = { readAt: performance.now(), sites: readSites(pool) }
+    found = { readAt: performance.now(), sites: readSites(pool, now) }
     known.set(pool, found)
     found.sites.catch(() => known.delete(pool))
   }
   return found.sites
 }
 
-async function readSites(pool: Pool): Promise<Map<string, Site>> {
+async function readSites(pool: Pool, now: Date): Promise<Map<string, Site>> {
   const sites = await activeConnections(pool, siteKind)
   const former = await many<{ key: string; id: number }>(
     pool,
-    sql`select key, connection_id as id from former_write_keys where until > now()`,
+    sql`select key, connection_id as id from former_write_keys where until > ${now}`,
   )
   const byId = new Map(sites.map((site) => [site.id, site]))
   const keyed = former.flatMap(({ key, id }): [string, Site][] => {
