@@ -15,6 +15,9 @@ export interface Answer {
 
 export type Write = (method: string, path: string, body: object) => Promise<Answer>
 
+/** Whoever asks does not wait for ever: milliseconds. */
+const patience = 10_000
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -29,7 +32,7 @@ export function writer(origin: string, cookie: string, doubts: { count: number }
     const headers = { 'content-type': 'application/json', cookie, 'idempotency-key': randomUUID() }
     for (;;) {
       try {
-        const signal = AbortSignal.timeout(10_000)
+        const signal = AbortSignal.timeout(patience)
         const reply = await fetch(origin + path, { method, headers, body: JSON.stringify(body), signal })
         if (reply.status < 500) return { status: reply.status, body: await reply.json() }
       } catch {
@@ -47,6 +50,7 @@ export async function firstVisit(origin: string): Promise<string> {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(setup),
+      signal: AbortSignal.timeout(patience),
     }).catch(() => null)
     if (reply?.ok) return (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
     await sleep(100)
@@ -63,7 +67,7 @@ export interface Caller {
 export async function read({ origin, cookie }: Caller, path: string): Promise<Answer['body']> {
   for (;;) {
     try {
-      const reply = await fetch(origin + path, { headers: { cookie } })
+      const reply = await fetch(origin + path, { headers: { cookie }, signal: AbortSignal.timeout(patience) })
       if (reply.ok) return await reply.json()
     } catch {
       // the program is being started again
@@ -75,7 +79,7 @@ export async function read({ origin, cookie }: Caller, path: string): Promise<An
 /** Hands in a file piece by piece, once; throws when the connection breaks. */
 export async function sendFile({ origin, cookie }: Caller, path: string, body: AsyncIterable<Buffer>): Promise<Answer> {
   const headers = { 'content-type': 'application/octet-stream', cookie }
-  const sending = request(origin + path, { method: 'POST', headers })
+  const sending = request(origin + path, { method: 'POST', headers, signal: AbortSignal.timeout(6 * patience) })
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>
   const [[reply]] = await Promise.all([answered, pipeline(body, sending)])
   return { status: reply.statusCode ?? 0, body: await json(reply) }
