@@ -4,6 +4,8 @@ const common = {
   setupFiles: ['test/setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  // what is waited for comes later on a busy machine than the second that is usual
+  expect: { poll: { timeout: 15_000 } },
 }
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, openApp } from '../../../test/browser/app.ts'
 import { compose, confirmComposition, pressInputMethodKey } from '../../../test/primitives/composition.ts'
@@ -31,6 +31,7 @@ async function takeIn(name: string, lines: string[]): Promise<void> {
 }
 
 const cell = (column: string, row: number) => page.getByRole('textbox', { name: `${column}（${row}行目）` })
+const hasFocus = (box: Locator) => box.evaluate((input) => input === document.activeElement)
 const line = (row: number) => page.getByRole('row', { name: new RegExp(`^${row} `) })
 
 test('rejected rows are corrected by keys and an input method, taken in, and taken back', async () => {
@@ -49,16 +50,14 @@ test('rejected rows are corrected by keys and an input method, taken in, and tak
   await compose(page, '902')
   await confirmComposition(page, '902')
   await pressInputMethodKey(page, 'Enter')
-  expect(await cell('会員番号', 3).evaluate((input) => input === document.activeElement), 'still in its cell').toBe(
-    true,
-  )
+  expect(await hasFocus(cell('会員番号', 3)), 'still in its cell').toBe(true)
   await page.keyboard.press('Enter')
   await line(3).getByText('取り込み待ち').waitFor()
   // the next row's first cell
-  expect(await cell('生年月日', 4).evaluate((input) => input === document.activeElement)).toBe(true)
+  await expect.poll(() => hasFocus(cell('生年月日', 4))).toBe(true)
   await cell('生年月日', 4).fill('2月30日')
   await page.keyboard.press('Escape')
-  expect(await cell('生年月日', 4).inputValue()).toBe('13月')
+  await expect.poll(() => cell('生年月日', 4).inputValue()).toBe('13月')
   await cell('生年月日', 4).fill('H2.3.4')
   // still focused: pressing the button keeps it first
   await line(3).getByText('取り込み待ち').waitFor()
